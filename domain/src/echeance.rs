@@ -1,0 +1,168 @@
+//! Deadlines are rows, opened and closed with what they wait for.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::erreur::Panne;
+use crate::identifiant::Genre;
+use crate::page::{Page, Position, Tranche, Tri, TypeTri};
+use crate::politique::Classes;
+use crate::portee::Portees;
+use crate::prescription::PARTIES;
+use crate::requete::Ligne;
+use crate::session::{Ecriture, Session};
+use crate::vocabulaire::{Enumeration, enumeration};
+
+enumeration! {
+    /// Ce qui est attendu d'un partenaire.
+    CodeEcheance {
+        Orienter "ORIENTER",
+        FixerPremierRendezVous "FIXER_PREMIER_RENDEZ_VOUS",
+        Contractualiser "CONTRACTUALISER",
+        RenouvelerContrat "RENOUVELER_CONTRAT",
+        DeciderReorientation "DECIDER_REORIENTATION",
+        RepondrePrescription "REPONDRE_PRESCRIPTION",
+        RendreComptePrescription "RENDRE_COMPTE_PRESCRIPTION",
+        ConvoquerEvaluation "CONVOQUER_EVALUATION",
+        EvaluerFinal "EVALUER_FINAL",
+        RepondreCandidature "REPONDRE_CANDIDATURE",
+        InstruireAide "INSTRUIRE_AIDE",
+        CompleterDossierAide "COMPLETER_DOSSIER_AIDE",
+        DeclarerIndicateur "DECLARER_INDICATEUR",
+        ReleverPresence "RELEVER_PRESENCE",
+        VerserAide "VERSER_AIDE",
+        RendreVehicule "RENDRE_VEHICULE",
+        SuivreInscription "SUIVRE_INSCRIPTION",
+        RepondreDemandeDroit "REPONDRE_DEMANDE_DROIT",
+    }
+}
+
+impl CodeEcheance {
+    /// The type of what waits.
+    #[must_use]
+    pub const fn genre(self) -> Option<Genre> {
+        match self {
+            Self::RepondrePrescription | Self::RendreComptePrescription => Some(Genre::Prescription),
+            Self::Orienter | Self::FixerPremierRendezVous | Self::Contractualiser | Self::RenouvelerContrat | Self::DeciderReorientation => {
+                Some(Genre::Parcours)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Echeance {
+    pub departement: String,
+    pub code: CodeEcheance,
+    pub objet: Uuid,
+    pub allocataire: Uuid,
+    pub responsable: Uuid,
+    pub agent: Option<Uuid>,
+    pub depuis: DateTime<Utc>,
+    pub due: NaiveDate,
+}
+
+pub(crate) async fn ouvrir(tx: &Ecriture, e: &Echeance) -> Result<(), Panne> {
+    let mut q = tx.requete("insert into echeance (departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due) values (");
+    q.valeurs([
+        e.departement.clone().into(),
+        e.code.code().into(),
+        e.objet.into(),
+        e.allocataire.into(),
+        e.responsable.into(),
+        e.agent.into(),
+        e.depuis.into(),
+        e.due.into(),
+    ]);
+    q.texte(")");
+    tx.executer(q).await.map(drop)
+}
+
+pub(crate) async fn reporter(tx: &Ecriture, objet: Uuid, code: CodeEcheance, due: NaiveDate) -> Result<(), Panne> {
+    let mut q = tx.requete("update echeance set signalee_le = null, due = ");
+    q.valeur(due).texte(" where objet_id = ").valeur(objet).texte(" and code = ").valeur(code.code());
+    tx.executer(q).await.map(drop)
+}
+
+pub(crate) async fn clore(tx: &Ecriture, objet: Uuid, code: CodeEcheance) -> Result<(), Panne> {
+    let mut q = tx.requete("delete from echeance where objet_id = ");
+    q.valeur(objet).texte(" and code = ").valeur(code.code());
+    tx.executer(q).await.map(drop)
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Filtre {
+    pub responsable: Option<Uuid>,
+    pub agent: Option<Uuid>,
+    pub territoire: Option<Uuid>,
+    pub codes: Vec<CodeEcheance>,
+    pub retard_minimum_jours: Option<i64>,
+}
+
+const TRI: Tri = Tri { colonne: Some(("e.due", TypeTri::Jour)), id: "e.objet_id" };
+
+/// What waits, the most urgent first. A deadline is seen by who sees its object.
+pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) -> Result<Tranche<Echeance>, Panne> {
+    let mut q = session.requete("select e.departement, e.code, e.objet_id, e.allocataire_id, e.responsable_id, e.agent_id, e.depuis, e.due");
+    restreindre(session, &mut q, filtre);
+    page.bornes(&mut q, &TRI)?;
+    page.ordre(&mut q, &TRI);
+    let lues = session.lignes(q).await?;
+    let lignes = lues.iter().map(|l| depuis(l).map(|e| (Position { valeur: Some(e.due.to_string()), id: e.objet }, e)));
+    let mut tranche = page.trancher(lignes.collect::<Result<Vec<_>, _>>()?);
+    if total {
+        let mut q = session.requete("select count(*)");
+        restreindre(session, &mut q, filtre);
+        tranche.total = Some(session.nombre(q).await?);
+    }
+    Ok(tranche)
+}
+
+fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
+    q.texte(" from echeance e join allocataire a on a.departement = e.departement and a.id = e.allocataire_id left join prescription p on p.departement = e.departement and p.id = e.objet_id where (false");
+    let portees = |noms: &str| Portees::lire(noms).unwrap_or_default();
+    let prescriptions = portees("echeances:lire prescriptions:lire");
+    for voie in session.perimetre.voies(prescriptions, &PARTIES) {
+        q.texte(" or (p.id is not null");
+        session.perimetre.par_voie(q, voie, "emise_le");
+        crate::prescription::sensible(session, q, prescriptions);
+        q.texte(")");
+    }
+    q.texte(" or (p.id is null");
+    session.perimetre.personne(q, portees("echeances:lire parcours:lire"), Classes::PARCOURS);
+    q.texte("))");
+    filtrer(session, q, f);
+}
+
+fn filtrer(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
+    for (colonne, id) in [("e.responsable_id", f.responsable), ("e.agent_id", f.agent)] {
+        if let Some(id) = id {
+            q.texte(" and ").texte(colonne).texte(" = ").valeur(id);
+        }
+    }
+    if let Some(territoire) = f.territoire {
+        q.texte(" and a.territoire_id").parmi_ids(&session.referentiel().descendants(territoire));
+        session.perimetre.personne(q, Portees::AUCUNE, Classes::LIEU);
+    }
+    if !f.codes.is_empty() {
+        q.texte(" and e.code").parmi_codes(&f.codes);
+    }
+    if let Some(jours) = f.retard_minimum_jours {
+        let limite = session.perimetre.jour.checked_sub_signed(chrono::TimeDelta::try_days(jours).unwrap_or_default());
+        q.texte(" and e.due <= ").valeur(limite.unwrap_or(session.perimetre.jour));
+    }
+}
+
+fn depuis(l: &Ligne) -> Result<Echeance, Panne> {
+    Ok(Echeance {
+        departement: l.lire(0)?,
+        code: l.code(1)?,
+        objet: l.lire(2)?,
+        allocataire: l.lire(3)?,
+        responsable: l.lire(4)?,
+        agent: l.lire(5)?,
+        depuis: l.lire(6)?,
+        due: l.lire(7)?,
+    })
+}

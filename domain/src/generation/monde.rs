@@ -1,0 +1,156 @@
+//! What the reference data says of one département, in the shape that the draws use.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::calendrier::Calendrier;
+use super::offre::{self, Offre};
+use super::tirage::Tirage;
+use crate::agent::FonctionAgent;
+use crate::base::Reglages;
+use crate::partenaire::{Partenaire, TypePartenaire};
+use crate::referentiel::Referentiel;
+use crate::territoire::{Territoire, TypeTerritoire};
+
+pub(super) struct Monde {
+    pub departement: String,
+    pub calendrier: Calendrier,
+    pub reglages: Reglages,
+    /// The Département itself: it prescribes for anyone, and follows who has no other référent.
+    pub conseil: Uuid,
+    pub offres: Vec<Offre>,
+    /// Partners that may follow people, by kind.
+    pub suiveurs: Vec<(TypePartenaire, Uuid)>,
+    lieux: Vec<Lieu>,
+    poids: Vec<(usize, u32)>,
+    domiciliataire: Option<Uuid>,
+    agents: HashMap<Uuid, Vec<(Uuid, Option<Uuid>)>>,
+}
+
+/// A commune as people live in it.
+pub(super) struct Lieu {
+    pub code: String,
+    pub codes_postaux: Vec<String>,
+    pub territoire: Option<Uuid>,
+    pub population: u32,
+}
+
+/// Functions that neither follow nor receive people.
+const HORS_SUIVI: [FonctionAgent; 8] = [
+    FonctionAgent::ChargeBi,
+    FonctionAgent::Administrateur,
+    FonctionAgent::DelegueProtectionDonnees,
+    FonctionAgent::GestionnaireAides,
+    FonctionAgent::GestionnairePrestations,
+    FonctionAgent::SecretaireInsertion,
+    FonctionAgent::ResponsableTerritorial,
+    FonctionAgent::Medecin,
+];
+
+const SUIVEURS: [TypePartenaire; 7] = [
+    TypePartenaire::Departement,
+    TypePartenaire::PoleEmploi,
+    TypePartenaire::MissionLocale,
+    TypePartenaire::Ccas,
+    TypePartenaire::OperateurInsertion,
+    TypePartenaire::Association,
+    TypePartenaire::Plie,
+];
+
+impl Monde {
+    /// `None` when the reference data of the département is not there: no Département, no commune.
+    pub fn lire(referentiel: &Referentiel, populations: &HashMap<String, i64>, code: &str, au: NaiveDate, reglages: Reglages) -> Option<Self> {
+        let departement = referentiel.departement(code)?;
+        let partenaires: Vec<&Partenaire> = referentiel.partenaires.toutes().map(AsRef::as_ref).filter(|p| p.departements.iter().any(|d| d == code)).collect();
+        let conseil = partenaires.iter().find(|p| p.type_ == TypePartenaire::Departement)?.id;
+        let lieux = lieux(referentiel, populations, code);
+        if lieux.is_empty() {
+            return None;
+        }
+        let offres = offre::lire(referentiel, &partenaires, &reglages);
+        let suiveurs = suiveurs(&partenaires, &offres);
+        let ccas = suiveurs.iter().find(|(genre, _)| *genre == TypePartenaire::Ccas).map(|(_, id)| *id);
+        Some(Self {
+            departement: code.to_owned(),
+            calendrier: Calendrier::jusquau(au, departement.fuseau),
+            reglages,
+            conseil,
+            poids: lieux.iter().enumerate().map(|(rang, lieu)| (rang, lieu.population)).collect(),
+            domiciliataire: ccas,
+            agents: agents(referentiel, &partenaires),
+            offres,
+            suiveurs,
+            lieux,
+        })
+    }
+
+    /// A commune, as often as its population says.
+    pub fn lieu(&self, tirage: &mut Tirage) -> Option<&Lieu> {
+        tirage.selon(&self.poids).and_then(|rang| self.lieux.get(rang))
+    }
+
+    /// The largest commune, and the CCAS where people without a stable home have their address.
+    pub fn domiciliation(&self) -> (Option<&Lieu>, Option<Uuid>) {
+        (self.lieux.iter().max_by_key(|lieu| lieu.population), self.domiciliataire)
+    }
+
+    /// A professional of the partner, of that territory when one is; `None` where the directory names nobody.
+    pub fn agent(&self, tirage: &mut Tirage, partenaire: Uuid, territoire: Option<Uuid>) -> Option<Uuid> {
+        let tous = self.agents.get(&partenaire)?;
+        let proches: Vec<_> = tous.iter().filter(|(_, t)| t.is_some() && *t == territoire).copied().collect();
+        tirage.parmi(if proches.is_empty() { tous } else { &proches }).map(|(id, _)| *id)
+    }
+
+    pub fn genre(&self, partenaire: Uuid) -> Option<TypePartenaire> {
+        self.suiveurs.iter().find(|(_, id)| *id == partenaire).map(|(genre, _)| *genre)
+    }
+}
+
+fn agents(referentiel: &Referentiel, partenaires: &[&Partenaire]) -> HashMap<Uuid, Vec<(Uuid, Option<Uuid>)>> {
+    let de = |p: &&Partenaire| {
+        let actifs = referentiel.agents_de(p.id).filter(|a| a.actif && !HORS_SUIVI.contains(&a.fonction));
+        (p.id, actifs.map(|a| (a.id, a.territoire)).collect::<Vec<_>>())
+    };
+    partenaires.iter().map(de).filter(|(_, agents)| !agents.is_empty()).collect()
+}
+
+/// Those that offer to follow people; of a kind in which nobody does, those of the kind.
+fn suiveurs(partenaires: &[&Partenaire], offres: &[Offre]) -> Vec<(TypePartenaire, Uuid)> {
+    let offrent = |p: &Partenaire| offres.iter().any(|o| o.partenaire == p.id && o.accompagne());
+    let du_genre = |genre: TypePartenaire| {
+        let tous = partenaires.iter().filter(move |p| p.type_ == genre);
+        let declares: Vec<_> = tous.clone().filter(|p| offrent(p)).collect();
+        // A provider follows people because an offer says so; the public services do by their mission.
+        let sans_offre = declares.is_empty() && !matches!(genre, TypePartenaire::OperateurInsertion | TypePartenaire::Association | TypePartenaire::Plie);
+        if sans_offre { tous.collect() } else { declares }
+    };
+    SUIVEURS.into_iter().flat_map(|genre| du_genre(genre).into_iter().map(move |p| (genre, p.id))).collect()
+}
+
+fn lieux(referentiel: &Referentiel, populations: &HashMap<String, i64>, code: &str) -> Vec<Lieu> {
+    let territoires: Vec<&Territoire> = referentiel.territoires.toutes().map(AsRef::as_ref).filter(|t| t.departement == code).collect();
+    let communes = referentiel.communes.toutes().filter(|c| c.departement == code);
+    communes
+        .enumerate()
+        .map(|(rang, c)| Lieu {
+            code: c.code_insee.clone(),
+            codes_postaux: c.codes_postaux.clone(),
+            territoire: territoire(&territoires, &c.code_insee, rang),
+            // A commune that the census leaves out is counted as a hamlet, so that it is not empty.
+            population: populations.get(&c.code_insee).and_then(|p| u32::try_from(*p).ok()).unwrap_or(100),
+        })
+        .collect()
+}
+
+/// The territory that maps the commune. Where none does, synthetic people are assigned by rule: the commune's rank among
+/// the Maisons des solidarités, and one commune in twenty left without, as in a real flow. It says nothing of their real limits.
+fn territoire(territoires: &[&Territoire], commune: &str, rang: usize) -> Option<Uuid> {
+    let couvre = territoires.iter().find(|t| t.communes.iter().any(|c| c == commune));
+    if couvre.is_some() || rang % 20 == 0 {
+        return couvre.map(|t| t.id);
+    }
+    let maisons: Vec<_> = territoires.iter().filter(|t| t.type_ == TypeTerritoire::MaisonDesSolidarites).collect();
+    (!maisons.is_empty()).then(|| maisons[rang % maisons.len()].id)
+}

@@ -1,0 +1,87 @@
+//! Services that take referrals, and whether they take this person.
+
+use uuid::Uuid;
+
+use super::personne::Personne;
+use crate::allocataire::PublicCible;
+use crate::base::Reglages;
+use crate::habilitation::LienDossier;
+use crate::partenaire::Partenaire;
+use crate::politique::Profil;
+use crate::portee::Portees;
+use crate::prescription::TypePrescription;
+use crate::referentiel::Referentiel;
+use crate::service::Service;
+use crate::vocabulaire::Ensemble;
+
+pub(super) struct Offre {
+    pub partenaire: Uuid,
+    pub service: Uuid,
+    pub types: Ensemble<TypePrescription>,
+    publics: Ensemble<PublicCible>,
+    /// Where its territories are mapped; empty, it works everywhere.
+    communes: Vec<String>,
+    pub delai: i64,
+}
+
+const ACCOMPAGNEMENTS: [TypePrescription; 3] =
+    [TypePrescription::AccompagnementProfessionnel, TypePrescription::AccompagnementSocial, TypePrescription::AccompagnementGlobal];
+
+/// Publics so wide that a service which names only them is made for nobody in particular.
+const LARGES: [PublicCible; 4] =
+    [PublicCible::ToutPublic, PublicCible::BeneficiaireRsa, PublicCible::BeneficiaireMinimaSociaux, PublicCible::DemandeurEmploi];
+
+/// Services of partners that may handle referrals by their own kind; the others wait for a convention of theirs.
+pub(super) fn lire(referentiel: &Referentiel, partenaires: &[&Partenaire], reglages: &Reglages) -> Vec<Offre> {
+    let traitants = partenaires.iter().filter(|p| traite(Profil::de(p.type_)));
+    let services = traitants.flat_map(|p| referentiel.services_de(p.id)).filter(|s| s.actif && s.types_prescription.bits != 0);
+    services.map(|s| Offre::de(referentiel, s, reglages)).collect()
+}
+
+fn traite(profil: Profil) -> bool {
+    let liens = profil.liens_par_defaut();
+    let relie = liens.contient(LienDossier::Adresse) || liens.contient(LienDossier::Departement);
+    relie && Portees::nommee("prescriptions:traiter").is_some_and(|traiter| profil.plafond().contient(traiter))
+}
+
+impl Offre {
+    fn de(referentiel: &Referentiel, s: &Service, reglages: &Reglages) -> Self {
+        let territoires = s.territoires.iter().filter_map(|id| referentiel.territoires.par_id(*id));
+        Self {
+            partenaire: s.partenaire,
+            service: s.id,
+            types: s.types_prescription,
+            publics: s.publics,
+            communes: territoires.flat_map(|t| t.communes.clone()).collect(),
+            delai: s.delai_reponse_jours.unwrap_or(reglages.repondre_sous_jours),
+        }
+    }
+
+    /// Its partner follows people.
+    pub fn accompagne(&self) -> bool {
+        ACCOMPAGNEMENTS.iter().any(|t| self.types.contient(*t))
+    }
+
+    /// Made for a narrow public, it comes before the services for all.
+    pub fn cible(&self) -> bool {
+        !LARGES.iter().any(|p| self.publics.contient(*p))
+    }
+
+    pub fn convient(&self, personne: &Personne) -> bool {
+        self.vise(personne.publics) && self.dessert(personne.commune.as_deref())
+    }
+
+    fn vise(&self, publics: Ensemble<PublicCible>) -> bool {
+        if self.publics.bits == 0 || self.publics.contient(PublicCible::ToutPublic) {
+            return true;
+        }
+        // On RSA it is not enough to be a job seeker: the service that a pacte closes to RSA recipients does not name them.
+        let ferme = publics.contient(PublicCible::BeneficiaireRsa) && !self.publics.contient(PublicCible::BeneficiaireRsa);
+        let communs = Ensemble::<PublicCible>::de_bits(self.publics.bits & publics.bits);
+        communs.valeurs().any(|p| !(ferme && p == PublicCible::DemandeurEmploi))
+    }
+
+    fn dessert(&self, commune: Option<&str>) -> bool {
+        self.communes.is_empty() || commune.is_some_and(|code| self.communes.iter().any(|c| c == code))
+    }
+}

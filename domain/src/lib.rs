@@ -1,0 +1,36 @@
+//! The rules and the data of Passerelle. Knows no GraphQL, no HTTP, no environment.
+//!
+//! Start at [`session`], the door to personal data; [`politique`] says who may do what, [`habilitation`] turns it into
+//! the perimeter of a request, and each aggregate (one file or folder of its name) reads and writes through both.
+
+pub mod agent;
+pub mod allocataire;
+pub mod base;
+pub mod dispositif;
+pub mod echeance;
+pub mod erreur;
+pub mod evenement;
+pub mod fiche_action;
+pub mod habilitation;
+pub mod horloge;
+pub mod idempotence;
+pub mod identifiant;
+pub mod identite;
+pub mod journal;
+pub mod lien;
+pub mod pacte;
+pub mod page;
+pub mod parcours;
+pub mod partenaire;
+pub mod politique;
+pub mod portee;
+pub mod prescription;
+pub mod referentiel;
+pub mod requete;
+pub mod saisie;
+pub mod secret;
+pub mod service;
+pub mod session;
+pub mod taches;
+pub mod territoire;
+pub mod vocabulaire;

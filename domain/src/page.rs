@@ -1,0 +1,143 @@
+//! Pages by keyset: which rows, in which order, and the encrypted cursor that resumes there.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::erreur::Panne;
+use crate::requete::{Ligne, Requete};
+use crate::secret::Cles;
+
+/// What a list is ordered by, before the id that makes the order total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tri {
+    /// A column or expression that is never null, or the id alone.
+    pub colonne: Option<(&'static str, TypeTri)>,
+    pub id: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeTri {
+    Texte,
+    Jour,
+    Instant,
+}
+
+/// Where a row stands in its list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub valeur: Option<String>,
+    pub id: Uuid,
+}
+
+/// A bounded window on a list: forward from `apres`, or backward from `avant`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub taille: usize,
+    pub arriere: bool,
+    pub apres: Option<Position>,
+    pub avant: Option<Position>,
+}
+
+/// Rows of a page with their positions, and whether the list goes on.
+#[derive(Clone, Debug)]
+pub struct Tranche<T> {
+    pub lignes: Vec<T>,
+    pub positions: Vec<Position>,
+    pub precedente: bool,
+    pub suivante: bool,
+    pub total: Option<i64>,
+}
+
+impl Page {
+    #[must_use]
+    pub const fn premiere(taille: usize) -> Self {
+        Self { taille, arriere: false, apres: None, avant: None }
+    }
+
+    /// ` and (…) > (…)` for the bounds of the page.
+    pub fn bornes(&self, q: &mut Requete, tri: &Tri) -> Result<(), Panne> {
+        for (signe, borne) in [(" > ", &self.apres), (" < ", &self.avant)] {
+            let Some(position) = borne else { continue };
+            let Some((colonne, genre)) = tri.colonne else {
+                q.texte(" and ").texte(tri.id).texte(signe).valeur(position.id);
+                continue;
+            };
+            q.texte(" and (").texte(colonne).texte(", ").texte(tri.id).texte(")").texte(signe).texte("(");
+            lier(q, genre, position.valeur.as_deref().ok_or(Panne::CurseurPerime)?)?;
+            q.texte(", ").valeur(position.id).texte(")");
+        }
+        Ok(())
+    }
+
+    /// ` order by … limit …`: one row more than the page says whether the list goes on.
+    pub fn ordre(&self, q: &mut Requete, tri: &Tri) {
+        let sens = if self.arriere { " desc" } else { "" };
+        q.texte(" order by ");
+        if let Some((colonne, _)) = tri.colonne {
+            q.texte(colonne).texte(sens).texte(", ");
+        }
+        q.texte(tri.id).texte(sens).texte(" limit ").valeur(self.limite());
+    }
+
+    fn limite(&self) -> i64 {
+        i64::try_from(self.taille).unwrap_or(100) + 1
+    }
+
+    /// Cuts the extra row and puts a backward page in reading order.
+    #[must_use]
+    pub fn trancher<T>(&self, mut lignes: Vec<(Position, T)>) -> Tranche<T> {
+        let encore = lignes.len() > self.taille;
+        lignes.truncate(self.taille);
+        if self.arriere {
+            lignes.reverse();
+        }
+        let (precedente, suivante) = if self.arriere { (encore, self.avant.is_some()) } else { (self.apres.is_some(), encore) };
+        let (positions, lignes) = lignes.into_iter().unzip();
+        Tranche { lignes, positions, precedente, suivante, total: None }
+    }
+}
+
+fn lier(q: &mut Requete, genre: TypeTri, valeur: &str) -> Result<(), Panne> {
+    match genre {
+        TypeTri::Texte => q.valeur(valeur),
+        TypeTri::Jour => q.valeur(valeur.parse::<NaiveDate>().map_err(|_| Panne::CurseurPerime)?),
+        TypeTri::Instant => q.valeur(valeur.parse::<DateTime<Utc>>().map_err(|_| Panne::CurseurPerime)?),
+    };
+    Ok(())
+}
+
+impl Tri {
+    #[must_use]
+    pub const fn par_id(id: &'static str) -> Self {
+        Self { colonne: None, id }
+    }
+
+    /// Reads the sort value that the statement returned at `colonne`.
+    pub fn position(&self, ligne: &Ligne, id: Uuid, colonne: usize) -> Result<Position, Panne> {
+        let valeur = match self.colonne {
+            None => None,
+            Some((_, TypeTri::Texte)) => Some(ligne.lire::<String>(colonne)?),
+            Some((_, TypeTri::Jour)) => Some(ligne.lire::<NaiveDate>(colonne)?.to_string()),
+            Some((_, TypeTri::Instant)) => Some(ligne.lire::<DateTime<Utc>>(colonne)?.to_rfc3339()),
+        };
+        Ok(Position { valeur, id })
+    }
+}
+
+impl Position {
+    /// The cursor's bytes: sort values are personal data, so they are encrypted and open only in the same list.
+    #[must_use]
+    pub fn sceller(&self, cles: &Cles, contexte: &str) -> Vec<u8> {
+        let mut clair = self.id.as_bytes().to_vec();
+        clair.extend_from_slice(self.valeur.as_deref().unwrap_or_default().as_bytes());
+        cles.sceller_curseur(contexte.as_bytes(), &clair)
+    }
+
+    pub fn ouvrir(cles: &Cles, contexte: &str, scelle: &[u8]) -> Result<Self, Panne> {
+        let clair = cles.ouvrir_curseur(contexte.as_bytes(), scelle).ok_or(Panne::CurseurPerime)?;
+        let (id, valeur) = clair.split_at_checked(16).ok_or(Panne::CurseurPerime)?;
+        let id = Uuid::from_slice(id).map_err(|_| Panne::CurseurPerime)?;
+        let valeur = std::str::from_utf8(valeur).map_err(|_| Panne::CurseurPerime)?;
+        Ok(Self { valeur: (!valeur.is_empty()).then(|| valeur.to_owned()), id })
+    }
+}

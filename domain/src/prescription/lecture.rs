@@ -1,0 +1,275 @@
+//! Referrals as the caller may read them: its own, and those of the people it follows.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::{MotifRefus, PARTIES, Prescription, StatutPrescription, Suite, TypePrescription, lecture_requise, sensible};
+use crate::allocataire;
+use crate::erreur::Panne;
+use crate::page::{Page, Position, Tranche, Tri};
+use crate::requete::{Ligne, Requete};
+use crate::session::Session;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Filtre {
+    pub types: Vec<TypePrescription>,
+    pub statuts: Vec<StatutPrescription>,
+    pub prescripteur: Option<Uuid>,
+    pub destinataire: Option<Uuid>,
+    pub territoire: Option<Uuid>,
+    pub emise_entre: Option<(NaiveDate, NaiveDate)>,
+    pub modifie_depuis: Option<DateTime<Utc>>,
+}
+
+/// What the document asks of a list of referrals beyond its own columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Demande {
+    pub allocataire: bool,
+    pub total: bool,
+}
+
+const TRI: Tri = Tri::par_id("p.id");
+
+const COLONNES: &str = "p.departement, p.id, p.version, p.type, p.statut, p.allocataire_id, p.prescripteur_id, p.agent_prescripteur_id, p.destinataire_id, p.service_id, p.besoin, p.suite_de_id, p.accord_personne, p.motif, p.emise_le, p.repondre_avant, p.repondue_le, p.presentee, p.presentee_le, p.retenue, p.retenue_le, p.integree, p.integree_le, p.achevee, p.achevee_le, p.besoin_leve, p.bilan";
+const LARGEUR: usize = 27;
+
+/// A page of the referrals that the caller may read, with the person in the same statement when asked.
+pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Demande) -> Result<Tranche<Arc<Prescription>>, Panne> {
+    let mut q = session.requete("");
+    selection(session, &mut q, demande);
+    q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id in (");
+    identifiants(session, &mut q, &|q| filtrer(session, q, filtre), page)?;
+    q.texte(")");
+    page.ordre(&mut q, &TRI);
+    let mut tranche = page.trancher(decoder(session, q, demande).await?);
+    if demande.total {
+        tranche.total = Some(compter(session, filtre).await?);
+    }
+    Ok(tranche)
+}
+
+/// Ids of the page: the union of what each way of reading gives, each in order and bounded by its own index.
+fn identifiants(session: &Session, q: &mut Requete, filtre: &dyn Fn(&mut Requete), page: &Page) -> Result<(), Panne> {
+    let voies = session.perimetre.voies(lecture_requise(), &PARTIES);
+    if voies.is_empty() {
+        q.texte("select p.id from prescription p where false");
+        return Ok(());
+    }
+    let seule = voies.len() == 1;
+    for (rang, voie) in voies.into_iter().enumerate() {
+        q.texte(if rang == 0 { "" } else { " union " }).texte(if seule { "" } else { "select id from (" });
+        q.texte("select p.id from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
+        session.perimetre.par_voie(q, voie, "emise_le");
+        sensible(session, q, lecture_requise());
+        filtre(q);
+        page.bornes(q, &TRI)?;
+        page.ordre(q, &TRI);
+        q.texte(if seule { "" } else { ") v" }).texte(if seule { "" } else { &NOMS[rang.min(NOMS.len() - 1)] });
+    }
+    Ok(())
+}
+
+const NOMS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
+
+/// ` and ( … )`: the row is readable by one of the ways.
+fn lisible(session: &Session, q: &mut Requete) {
+    q.texte(" and (false");
+    for voie in session.perimetre.voies(lecture_requise(), &PARTIES) {
+        q.texte(" or (true");
+        session.perimetre.par_voie(q, voie, "emise_le");
+        q.texte(")");
+    }
+    q.texte(")");
+    sensible(session, q, lecture_requise());
+}
+
+/// How many, under the very predicate of the page.
+pub async fn compter(session: &Session, filtre: &Filtre) -> Result<i64, Panne> {
+    let mut q = session.requete("select count(*) from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
+    lisible(session, &mut q);
+    filtrer(session, &mut q, filtre);
+    session.nombre(q).await
+}
+
+pub async fn par_ids(session: &Session, ids: &[Uuid], demande: Demande) -> Result<HashMap<Uuid, Arc<Prescription>>, Panne> {
+    let mut q = session.requete("");
+    selection(session, &mut q, demande);
+    q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id").parmi_ids(ids);
+    lisible(session, &mut q);
+    let lues = decoder(session, q, demande).await?;
+    Ok(lues.into_iter().map(|(position, p)| (position.id, p)).collect())
+}
+
+/// Referrals of each of these people, a page a person, one statement a level; `total` counts each list.
+pub async fn de_personnes(session: &Session, personnes: &[Uuid], filtre: &Filtre, page: &Page, total: bool) -> Result<HashMap<Uuid, Tranche<Arc<Prescription>>>, Panne> {
+    let demande = Demande::default();
+    let mut q = session.requete("");
+    q.texte("select * from (");
+    selection(session, &mut q, demande);
+    q.texte(", row_number() over (partition by p.allocataire_id order by p.id").texte(if page.arriere { " desc" } else { "" }).texte(") as rang");
+    q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id").parmi_ids(personnes);
+    lisible(session, &mut q);
+    filtrer(session, &mut q, filtre);
+    page.bornes(&mut q, &TRI)?;
+    q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by allocataire_id, rang");
+    let mut listes: HashMap<Uuid, Vec<_>> = personnes.iter().map(|id| (*id, Vec::new())).collect();
+    for (position, p) in decoder(session, q, demande).await? {
+        if let Some(liste) = listes.get_mut(&p.allocataire_id) {
+            liste.push((position, p));
+        }
+    }
+    let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
+    if total {
+        totaliser(session, &mut tranches, filtre).await?;
+    }
+    Ok(tranches)
+}
+
+async fn totaliser(session: &Session, tranches: &mut HashMap<Uuid, Tranche<Arc<Prescription>>>, filtre: &Filtre) -> Result<(), Panne> {
+    let personnes: Vec<Uuid> = tranches.keys().copied().collect();
+    let mut q = session.requete("select p.allocataire_id, count(*) from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id");
+    q.parmi_ids(&personnes);
+    lisible(session, &mut q);
+    filtrer(session, &mut q, filtre);
+    q.texte(" group by p.allocataire_id");
+    for tranche in tranches.values_mut() {
+        tranche.total = Some(0);
+    }
+    for l in session.lignes(q).await? {
+        if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
+            tranche.total = Some(l.lire(1)?);
+        }
+    }
+    Ok(())
+}
+
+fn selection(session: &Session, q: &mut Requete, demande: Demande) {
+    q.texte("select ").texte(COLONNES);
+    if demande.allocataire {
+        q.texte(", ");
+        allocataire::lecture::colonnes(session, q);
+    }
+}
+
+fn filtrer(session: &Session, q: &mut Requete, f: &Filtre) {
+    if !f.types.is_empty() {
+        q.texte(" and p.type").parmi_codes(&f.types);
+    }
+    if !f.statuts.is_empty() {
+        q.texte(" and p.statut").parmi_codes(&f.statuts);
+    }
+    for (colonne, id) in [("p.prescripteur_id", f.prescripteur), ("p.destinataire_id", f.destinataire)] {
+        if let Some(id) = id {
+            q.texte(" and ").texte(colonne).texte(" = ").valeur(id);
+        }
+    }
+    if let Some(territoire) = f.territoire {
+        q.texte(" and a.territoire_id").parmi_ids(&session.referentiel().descendants(territoire));
+        session.perimetre.personne(q, lecture_requise(), crate::politique::Classes::LIEU);
+    }
+    if let Some((du, au)) = f.emise_entre {
+        let instant = |jour: NaiveDate| jour.and_time(chrono::NaiveTime::MIN).and_utc();
+        q.texte(" and p.emise_le >= ").valeur(instant(du)).texte(" and p.emise_le < ").valeur(instant(au.succ_opt().unwrap_or(au)));
+    }
+    if let Some(depuis) = f.modifie_depuis {
+        q.texte(" and p.modifie_le >= ").valeur(depuis);
+    }
+}
+
+async fn decoder(session: &Session, q: Requete, demande: Demande) -> Result<Vec<(Position, Arc<Prescription>)>, Panne> {
+    let lignes = session.lignes(q).await?;
+    lignes
+        .iter()
+        .map(|l| {
+            let mut p = depuis(l)?;
+            if demande.allocataire {
+                p.allocataire = Some(allocataire::lecture::depuis(session, l, LARGEUR)?.map(Arc::new));
+            }
+            Ok((Position { valeur: None, id: p.id }, Arc::new(p)))
+        })
+        .collect()
+}
+
+pub(super) fn depuis(l: &Ligne) -> Result<Prescription, Panne> {
+    Ok(Prescription {
+        departement: l.lire(0)?,
+        id: l.lire(1)?,
+        version: l.lire(2)?,
+        type_: l.code(3)?,
+        statut: l.code(4)?,
+        allocataire_id: l.lire(5)?,
+        prescripteur: l.lire(6)?,
+        agent_prescripteur: l.lire(7)?,
+        destinataire: l.lire(8)?,
+        service: l.lire(9)?,
+        besoin: l.code_ou_nul(10)?,
+        suite_de: l.lire(11)?,
+        accord_personne: l.lire(12)?,
+        motif: l.lire(13)?,
+        emise_le: l.lire(14)?,
+        repondre_avant: l.lire(15)?,
+        repondue_le: l.lire(16)?,
+        suite: suite(l)?,
+        allocataire: None,
+    })
+}
+
+fn suite(l: &Ligne) -> Result<Suite, Panne> {
+    Ok(Suite {
+        presentee: l.code_ou_nul(17)?,
+        presentee_le: l.lire(18)?,
+        retenue: l.lire(19)?,
+        retenue_le: l.lire(20)?,
+        integree: l.lire(21)?,
+        integree_le: l.lire(22)?,
+        achevee: l.lire(23)?,
+        achevee_le: l.lire(24)?,
+        besoin_leve: l.lire(25)?,
+        bilan: l.lire(26)?,
+    })
+}
+
+/// The row that a party is about to move, as it stands in the transaction.
+pub(super) async fn pour_partie(tx: &crate::session::Ecriture, id: Uuid) -> Result<Option<Prescription>, Panne> {
+    let mut q = tx.requete("select ");
+    q.texte(COLONNES).texte(" from prescription p where p.id = ").valeur(id);
+    q.texte(" and (p.destinataire_id = ").valeur(tx.perimetre.partenaire).texte(" or p.prescripteur_id = ").valeur(tx.perimetre.partenaire).texte(")");
+    tx.lignes(q).await?.first().map(depuis).transpose()
+}
+
+/// A past move, as it is told.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    pub de: Option<StatutPrescription>,
+    pub vers: StatutPrescription,
+    pub le: DateTime<Utc>,
+    pub par: Uuid,
+    pub agent: Option<Uuid>,
+    pub motif: Option<MotifRefus>,
+    pub commentaire: Option<String>,
+}
+
+/// Histories of referrals that were read through this session, one statement whatever their number.
+pub async fn historiques(session: &Session, prescriptions: &[Uuid]) -> Result<HashMap<Uuid, Vec<Passage>>, Panne> {
+    let mut q = session.requete("select t.prescription_id, t.de, t.vers, t.le, t.partenaire_id, t.agent_id, t.motif, t.commentaire from transition_prescription t join prescription p on p.departement = t.departement and p.id = t.prescription_id join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id");
+    q.parmi_ids(prescriptions);
+    lisible(session, &mut q);
+    q.texte(" order by t.prescription_id, t.rang");
+    let mut lus: HashMap<Uuid, Vec<Passage>> = prescriptions.iter().map(|id| (*id, Vec::new())).collect();
+    for l in session.lignes(q).await? {
+        let passage = Passage {
+            de: l.code_ou_nul(1)?,
+            vers: l.code(2)?,
+            le: l.lire(3)?,
+            par: l.lire(4)?,
+            agent: l.lire(5)?,
+            motif: l.code_ou_nul(6)?,
+            commentaire: l.lire(7)?,
+        };
+        lus.entry(l.lire(0)?).or_default().push(passage);
+    }
+    Ok(lus)
+}

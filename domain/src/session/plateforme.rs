@@ -1,0 +1,71 @@
+//! The platform's own transactions: no caller, no perimeter, one worker at a time.
+
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+use uuid::Uuid;
+
+use super::ecriture::commencer_systeme;
+use crate::base::Base;
+use crate::erreur::Panne;
+use crate::evenement::{self, Evenement, TypeEvenement};
+use crate::identifiant::Genre;
+use crate::politique::Classes;
+use crate::requete::{Ligne, Requete};
+use crate::taches::Objet;
+
+pub struct Plateforme {
+    pub base: Arc<Base>,
+    tx: DatabaseTransaction,
+}
+
+impl Plateforme {
+    /// `None` when another replica is at work.
+    pub async fn seule(base: &Arc<Base>) -> Result<Option<Self>, Panne> {
+        let tx = Self { base: Arc::clone(base), tx: commencer_systeme(base).await? };
+        if base.moteur() != DbBackend::Postgres {
+            return Ok(Some(tx));
+        }
+        let pris = tx.lignes(tx.requete("select pg_try_advisory_xact_lock(823146)")).await?;
+        let libre = pris.first().map_or(Ok(false), |l| l.lire(0))?;
+        Ok(libre.then_some(tx))
+    }
+
+    pub(crate) fn requete(&self, sql: &str) -> Requete {
+        Requete::nouvelle(self.base.moteur(), sql)
+    }
+
+    pub(crate) async fn lignes(&self, mut q: Requete) -> Result<Vec<Ligne>, Panne> {
+        let valeurs = q.vers_values();
+        let lues = self.tx.query_all_raw(Statement { sql: q.sql, values: Some(valeurs), db_backend: q.base }).await?;
+        Ok(lues.into_iter().map(Ligne).collect())
+    }
+
+    pub(crate) async fn executer(&self, mut q: Requete) -> Result<u64, Panne> {
+        let valeurs = q.vers_values();
+        let fait = self.tx.execute_raw(Statement { sql: q.sql, values: Some(valeurs), db_backend: q.base }).await?;
+        Ok(fait.rows_affected())
+    }
+
+    /// An event of nobody's doing about a file, or addressed to one partner.
+    pub(crate) async fn signaler(&self, type_: TypeEvenement, (genre, objet): (Genre, &Objet), destinataire: Option<Uuid>) -> Result<(), Panne> {
+        let evenement = Evenement {
+            id: self.base.id(),
+            position: 0,
+            genre,
+            type_,
+            objet: objet.1,
+            departement: Some(objet.0.clone()),
+            allocataire: Some(objet.2),
+            destinataire,
+            par: None,
+            classes: Classes::DOSSIER,
+            le: self.base.horloge.instant(),
+        };
+        self.executer(evenement::insertion(self.requete(""), &[evenement])).await.map(drop)
+    }
+
+    pub async fn valider(self) -> Result<(), Panne> {
+        self.tx.commit().await.map_err(Panne::from)
+    }
+}

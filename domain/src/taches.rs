@@ -1,0 +1,67 @@
+//! The ticker: what time alone changes and others must be told, in small transactions, on the injected clock.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use crate::base::Base;
+use crate::erreur::Panne;
+use crate::session::Plateforme;
+
+mod expiration;
+mod rappel;
+mod retrait;
+
+/// Rows that one transaction takes.
+const LOT: i64 = 200;
+
+/// What a pass did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    pub expirees: usize,
+    pub rappelees: usize,
+    pub retirees: usize,
+}
+
+/// One pass over everything that is due. Several replicas may call it: an advisory lock lets one through at a time.
+pub async fn passer(base: &Arc<Base>) -> Result<Passage, Panne> {
+    let jour = base.horloge.jour(Tz::Europe__Paris);
+    Ok(Passage {
+        expirees: epuiser(base, jour, expiration::lot).await?,
+        rappelees: epuiser(base, jour, rappel::lot).await?,
+        retirees: epuiser(base, jour, retrait::lot).await?,
+    })
+}
+
+/// Runs a kind of work by lots until a lot finds nothing.
+async fn epuiser<F>(base: &Arc<Base>, jour: NaiveDate, lot: F) -> Result<usize, Panne>
+where
+    F: AsyncFn(&mut Plateforme, NaiveDate) -> Result<usize, Panne>,
+{
+    let mut total = 0;
+    loop {
+        let Some(mut tx) = Plateforme::seule(base).await? else { return Ok(total) };
+        let faits = lot(&mut tx, jour).await?;
+        tx.valider().await?;
+        total += faits;
+        if faits == 0 {
+            return Ok(total);
+        }
+    }
+}
+
+/// Forgets the answers kept for repeated requests past their term.
+pub async fn oublier_reponses(base: &Arc<Base>) -> Result<u64, Panne> {
+    let limite = base.horloge.reelle() - chrono::TimeDelta::days(base.reglages.idempotence_jours);
+    let Some(tx) = Plateforme::seule(base).await? else { return Ok(0) };
+    let mut q = tx.requete("delete from idempotence where cree_le < ");
+    q.valeur(limite);
+    let oubliees = tx.executer(q).await?;
+    tx.valider().await?;
+    Ok(oubliees)
+}
+
+/// An object of a file: its département, its id, the person.
+pub(crate) type Objet = (String, Uuid, Uuid);

@@ -1,0 +1,30 @@
+//! What waits for an answer, from whom, and until when.
+
+use crate::sql::Sql;
+
+pub const MIGRATION: Sql = Sql {
+    nom: "m08_echeance",
+    up: r#"
+create table echeance (
+    departement {texte} not null,
+    code {texte} not null,
+    objet_id {uuid} not null,
+    allocataire_id {uuid} not null,
+    responsable_id {uuid} not null references partenaire (id),
+    agent_id {uuid} references agent (id),
+    depuis {instant} not null,
+    due {date} not null,
+    signalee_le {instant},
+    primary key (departement, objet_id, code),
+    foreign key (departement, allocataire_id) references allocataire (departement, id)
+);
+create index echeance_responsable on echeance (responsable_id, due, objet_id);
+create index echeance_allocataire on echeance (departement, allocataire_id);
+create index echeance_due on echeance (due) where signalee_le is null;
+"#,
+    postgres: "",
+    postgres_down: "",
+    down: r#"
+drop table echeance;
+"#,
+};

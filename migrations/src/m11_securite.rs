@@ -1,0 +1,98 @@
+//! Row security on PostgreSQL: a forgotten predicate in the code leaks nothing.
+
+use crate::sql::Sql;
+
+pub const MIGRATION: Sql = Sql {
+    nom: "m11_securite",
+    up: "",
+    postgres: r#"
+-- The second fence. The server connects as a member of `passerelle_execution`, which owns nothing; each transaction says
+-- for whom it runs. A setting that was used and reset reads '' and not null, hence the nullif.
+do $$ begin create role passerelle_execution nologin; exception when duplicate_object or unique_violation then null; end $$;
+grant usage on schema public to passerelle_execution;
+grant select, insert, update on all tables in schema public to passerelle_execution;
+grant delete on mot, echeance, reference_externe, idempotence to passerelle_execution;
+revoke insert, update on seaql_migrations from passerelle_execution;
+
+create function passerelle_systeme() returns boolean language sql stable
+    return current_setting('passerelle.acteur', true) is not distinct from 'systeme';
+create function passerelle_partenaire() returns uuid language sql stable
+    return nullif(current_setting('passerelle.partenaire', true), '')::uuid;
+create function passerelle_liste(nom text) returns text[] language sql stable
+    return string_to_array(coalesce(current_setting(nom, true), ''), ' ');
+create function passerelle_jour() returns date language sql stable
+    return nullif(current_setting('passerelle.jour', true), '')::date;
+
+do $$
+declare t text;
+begin
+    foreach t in array array['allocataire', 'mot', 'besoin', 'reference_externe', 'parcours', 'designation', 'lien_dossier',
+                             'prescription', 'transition_prescription', 'echeance', 'evenement', 'acces', 'idempotence'] loop
+        execute format('alter table %I enable row level security', t);
+        execute format('alter table %I force row level security', t);
+        execute format('create policy systeme on %I using (passerelle_systeme())', t);
+    end loop;
+    foreach t in array array['mot', 'besoin', 'parcours', 'designation', 'reference_externe'] loop
+        execute format('create policy personne on %I using (exists (select 1 from allocataire a
+            where a.departement = %I.departement and a.id = %I.allocataire_id))', t, t, t);
+    end loop;
+    foreach t in array array['lien_dossier', 'echeance', 'evenement', 'acces', 'idempotence', 'transition_prescription', 'mot'] loop
+        execute format('create policy ecriture on %I for insert with check (true)', t);
+    end loop;
+end $$;
+
+create policy relation on lien_dossier using (
+    partenaire_id = (select passerelle_partenaire())
+    or departement = any ((select passerelle_liste('passerelle.departements'))::text[]));
+
+create policy relation on allocataire using (
+    departement = any ((select passerelle_liste('passerelle.departements'))::text[])
+    or (organisme_payeur = (select nullif(current_setting('passerelle.organisme', true), ''))
+        and departement = any ((select passerelle_liste('passerelle.departements_payeur'))::text[]))
+    or exists (select 1 from lien_dossier l
+        where l.departement = allocataire.departement and l.allocataire_id = allocataire.id
+          and l.partenaire_id = (select passerelle_partenaire())
+          and l.identite_jusquau >= (select passerelle_jour())));
+create policy accueil on allocataire for insert with check (
+    departement = any ((select passerelle_liste('passerelle.departements_accueil'))::text[]));
+
+create policy partie on prescription using (
+    destinataire_id = (select passerelle_partenaire())
+    or prescripteur_id = (select passerelle_partenaire())
+    or departement = any ((select passerelle_liste('passerelle.departements'))::text[])
+    or exists (select 1 from lien_dossier l
+        where l.departement = prescription.departement and l.allocataire_id = prescription.allocataire_id
+          and l.partenaire_id = (select passerelle_partenaire()) and l.nature in (1, 2)
+          and l.identite_jusquau >= (select passerelle_jour())));
+create policy partie on transition_prescription using (exists (select 1 from prescription p
+    where p.departement = transition_prescription.departement and p.id = transition_prescription.prescription_id));
+create policy partie on echeance using (
+    responsable_id = (select passerelle_partenaire())
+    or exists (select 1 from prescription p where p.departement = echeance.departement and p.id = echeance.objet_id)
+    or exists (select 1 from allocataire a where a.departement = echeance.departement and a.id = echeance.allocataire_id));
+create policy destinataire on evenement using (
+    destinataire_id = (select passerelle_partenaire())
+    or (destinataire_id is null and (allocataire_id is null
+        or exists (select 1 from allocataire a where a.departement = evenement.departement and a.id = evenement.allocataire_id)
+        or exists (select 1 from prescription p where p.departement = evenement.departement and p.id = evenement.objet_id))));
+create policy proprietaire on idempotence using (partenaire_id = (select passerelle_partenaire()));
+"#,
+    postgres_down: r#"
+do $$
+declare p record;
+begin
+    for p in select policyname, tablename from pg_policies where schemaname = 'public' loop
+        execute format('drop policy %I on %I', p.policyname, p.tablename);
+        execute format('alter table %I no force row level security', p.tablename);
+        execute format('alter table %I disable row level security', p.tablename);
+    end loop;
+end $$;
+drop function passerelle_jour();
+drop function passerelle_liste(text);
+drop function passerelle_partenaire();
+drop function passerelle_systeme();
+revoke all on all tables in schema public from passerelle_execution;
+revoke all on schema public from passerelle_execution;
+"#,
+    down: "",
+};
