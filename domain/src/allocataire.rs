@@ -1,12 +1,10 @@
 //! People followed under a pacte, most of them on RSA.
 
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::habilitation::Relation;
-use crate::page::Tranche;
 use crate::politique::Classes;
 use crate::vocabulaire::{Ensemble, enumeration};
 
@@ -149,8 +147,6 @@ pub struct Allocataire {
     pub domiciliation: Option<Uuid>,
     pub reconnaissance_handicap: Option<bool>,
     pub droit_rsa: Option<DroitRsa>,
-    /// Filled with the page when the document asks for it; nobody else fills it.
-    pub prescriptions: Option<Arc<Tranche<Arc<crate::prescription::Prescription>>>>,
 }
 
 #[derive(Clone, Debug)]

@@ -86,6 +86,36 @@ impl From<sea_orm::sqlx::Error> for Panne {
 }
 
 impl Panne {
+    /// The database cannot be reached or is too busy: trying again makes sense.
+    #[must_use]
+    pub fn passagere(&self) -> bool {
+        use sea_orm::{DbErr, RuntimeErr};
+        matches!(
+            self,
+            Self::Base(
+                DbErr::ConnectionAcquire(_)
+                    | DbErr::Conn(_)
+                    | DbErr::Query(RuntimeErr::SqlxError(_))
+                    | DbErr::Exec(RuntimeErr::SqlxError(_))
+            )
+        ) && self.coupee()
+    }
+
+    /// The connection broke or none was free, as opposed to a statement that the database refused.
+    fn coupee(&self) -> bool {
+        use sea_orm::{DbErr, RuntimeErr, sqlx};
+        let Self::Base(DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Conn(RuntimeErr::SqlxError(e))) = self
+        else {
+            return true;
+        };
+        match e.as_ref() {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Tls(_) => true,
+            // Administrator shutdown, too many connections, statement cancelled, SQLite busy.
+            sqlx::Error::Database(d) => d.code().is_some_and(|c| c.starts_with("57") || c.starts_with("53") || c == "5" || c == "13"),
+            _ => false,
+        }
+    }
+
     /// A unique constraint or a check said no: another writer was first.
     #[must_use]
     pub fn contrainte(&self) -> bool {

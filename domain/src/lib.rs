@@ -5,12 +5,14 @@
 
 pub mod agent;
 pub mod allocataire;
+pub mod apercu;
 pub mod base;
 pub mod dispositif;
 pub mod echeance;
 pub mod erreur;
 pub mod evenement;
 pub mod fiche_action;
+pub mod generation;
 pub mod habilitation;
 pub mod horloge;
 pub mod idempotence;

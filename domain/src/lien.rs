@@ -4,7 +4,6 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::erreur::Panne;
-use crate::requete::Requete;
 use crate::session::Ecriture;
 
 /// Why a partner sees a person. The first nine are rows; the last two are read on the person itself.
@@ -148,7 +147,3 @@ pub(crate) async fn fermer(tx: &mut Ecriture, objet: Uuid, fin: Fin) -> Result<(
     tx.hors_perimetre(q).await.map(drop)
 }
 
-/// Days during which the nature's rows are read, as a condition on `l`.
-pub(crate) fn vivant(q: &mut Requete, jour: NaiveDate) {
-    q.texte(" and l.identite_jusquau >= ").valeur(jour);
-}

@@ -141,3 +141,14 @@ fn designation(l: &Ligne) -> Result<Option<Designation>, Panne> {
     let Some(partenaire) = l.lire(8)? else { return Ok(None) };
     Ok(Some(Designation { partenaire, agent: l.lire(9)?, debut: l.lire(10)?, fin: None, mode: l.code(11)?, motif_fin: l.lire(12)? }))
 }
+
+/// Open parcours that an agent of the caller's own partner holds today; `None` for another partner's agent.
+pub async fn portefeuille(session: &Session, agent: &crate::agent::Agent) -> Result<Option<i64>, Panne> {
+    if agent.partenaire != session.perimetre.partenaire {
+        return Ok(None);
+    }
+    let mut q = session.requete("select count(*) from lien_dossier l where l.nature = 1 and l.agent_id = ");
+    q.valeur(agent.id).texte(" and l.partenaire_id = ").valeur(agent.partenaire);
+    q.texte(" and l.identite_jusquau = ").valeur(crate::lien::sans_fin());
+    session.nombre(q).await.map(Some)
+}

@@ -167,7 +167,13 @@ impl Profil {
     /// The links that a convention may open.
     #[must_use]
     pub fn liens_possibles(self) -> Liens {
-        self.liens_par_defaut() | if self == Self::Operateur { Liens::un(LienDossier::Adresse) } else { Liens::default() }
+        let autres = match self {
+            Self::Operateur => Liens::un(LienDossier::Adresse),
+            // An association without a convention of its own reads aggregates.
+            Self::Referent => Liens::un(LienDossier::Agregats),
+            _ => Liens::default(),
+        };
+        self.liens_par_defaut() | autres
     }
 
     #[must_use]

@@ -12,6 +12,7 @@ use crate::requete::Requete;
 use crate::session::Session;
 use crate::vocabulaire::enumeration;
 
+pub mod activite;
 pub mod emission;
 pub mod lecture;
 pub mod reponse;

@@ -113,3 +113,15 @@ pub fn ouverture(perimetre: &Perimetre, relation: Relation, lieu: (&str, Option<
     let situation = Situation { departement: lieu.0, territoire: lieu.1, organisme: payeur.0, droit_clos_le: payeur.1 };
     Ouverture::de(&perimetre.ouverture(relation, &situation), donnees_sensibles)
 }
+
+/// Mutations that the caller may call on the person now.
+#[must_use]
+pub fn actes(perimetre: &Perimetre, a: &super::Allocataire) -> Vec<&'static str> {
+    use crate::politique::Acte;
+    let situation = Situation { departement: &a.departement, territoire: a.territoire, organisme: a.organisme_payeur, droit_clos_le: a.droit_rsa.as_ref().and_then(|d| d.clos_le) };
+    let permis = Acte::TOUS.into_iter().filter(|acte| {
+        let portees = Portees::nommee(acte.portee()).unwrap_or_default();
+        perimetre.permet(acte.natures(), portees, a.relation, &situation)
+    });
+    permis.map(Acte::mutation).collect()
+}

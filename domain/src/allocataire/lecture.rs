@@ -66,7 +66,6 @@ fn decoder(session: &Session, l: &Ligne, d: usize, (id, departement, relation, o
         inscrit_pole_emploi: si(o.rang(19), || l.lire(d + 19))?,
         droit_rsa: if o.rang(20) { Some(droit(session, l, d)?) } else { None },
         reconnaissance_handicap: si(o.sensible && o.rang(22), || l.lire(d + 23))?,
-        prescriptions: None,
         ouverture: o,
     })
 }
@@ -126,4 +125,12 @@ pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Ar
 /// The scope of the type itself.
 pub(crate) fn lecture() -> Portees {
     Portees::nommee("allocataires:lire").unwrap_or_default()
+}
+
+/// The caller's own references for these people.
+pub async fn references(session: &Session, personnes: &[&Allocataire]) -> Result<HashMap<Uuid, String>, Panne> {
+    let ids: Vec<Uuid> = personnes.iter().map(|a| a.id).collect();
+    let mut q = session.requete("select r.allocataire_id, r.reference from reference_externe r where r.partenaire_id = ");
+    q.valeur(session.perimetre.partenaire).texte(" and r.allocataire_id").parmi_ids(&ids);
+    session.lignes(q).await?.iter().map(|l| Ok((l.lire(0)?, l.lire(1)?))).collect()
 }

@@ -49,6 +49,9 @@ const HORS_SUIVI: [FonctionAgent; 8] = [
     FonctionAgent::Medecin,
 ];
 
+/// How often, out of a thousand, the professional who acts is one that the directory names.
+const NOMMES: u32 = 350;
+
 const SUIVEURS: [TypePartenaire; 7] = [
     TypePartenaire::Departement,
     TypePartenaire::PoleEmploi,
@@ -96,9 +99,9 @@ impl Monde {
         (self.lieux.iter().max_by_key(|lieu| lieu.population), self.domiciliataire)
     }
 
-    /// A professional of the partner, of that territory when one is; `None` where the directory names nobody.
+    /// A professional of the partner, of that territory when one is; often `None`, for directories name few of them.
     pub fn agent(&self, tirage: &mut Tirage, partenaire: Uuid, territoire: Option<Uuid>) -> Option<Uuid> {
-        let tous = self.agents.get(&partenaire)?;
+        let tous = self.agents.get(&partenaire).filter(|_| tirage.chance(NOMMES))?;
         let proches: Vec<_> = tous.iter().filter(|(_, t)| t.is_some() && *t == territoire).copied().collect();
         tirage.parmi(if proches.is_empty() { tous } else { &proches }).map(|(id, _)| *id)
     }

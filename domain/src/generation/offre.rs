@@ -27,9 +27,14 @@ pub(super) struct Offre {
 const ACCOMPAGNEMENTS: [TypePrescription; 3] =
     [TypePrescription::AccompagnementProfessionnel, TypePrescription::AccompagnementSocial, TypePrescription::AccompagnementGlobal];
 
-/// Publics so wide that a service which names only them is made for nobody in particular.
-const LARGES: [PublicCible; 4] =
-    [PublicCible::ToutPublic, PublicCible::BeneficiaireRsa, PublicCible::BeneficiaireMinimaSociaux, PublicCible::DemandeurEmploi];
+/// Publics so wide that they restrict nothing beside a narrower one: `GENS_DU_VOYAGE, BENEFICIAIRE_RSA` are Travellers on RSA.
+const LARGES: [PublicCible; 5] = [
+    PublicCible::ToutPublic,
+    PublicCible::BeneficiaireRsa,
+    PublicCible::BeneficiaireMinimaSociaux,
+    PublicCible::DemandeurEmploi,
+    PublicCible::Jeune,
+];
 
 /// Services of partners that may handle referrals by their own kind; the others wait for a convention of theirs.
 pub(super) fn lire(referentiel: &Referentiel, partenaires: &[&Partenaire], reglages: &Reglages) -> Vec<Offre> {
@@ -62,9 +67,18 @@ impl Offre {
         ACCOMPAGNEMENTS.iter().any(|t| self.types.contient(*t))
     }
 
-    /// Made for a narrow public, it comes before the services for all.
-    pub fn cible(&self) -> bool {
-        !LARGES.iter().any(|p| self.publics.contient(*p))
+    /// Made for a narrow public.
+    fn cible(&self) -> bool {
+        self.etroits().next().is_some()
+    }
+
+    /// How much more often than a service for all it is chosen, for whom it is made.
+    pub fn attrait(&self) -> u32 {
+        if self.cible() { 6 } else { 1 }
+    }
+
+    fn etroits(&self) -> impl Iterator<Item = PublicCible> {
+        self.publics.valeurs().filter(|p| !LARGES.contains(p))
     }
 
     pub fn convient(&self, personne: &Personne) -> bool {
@@ -72,13 +86,15 @@ impl Offre {
     }
 
     fn vise(&self, publics: Ensemble<PublicCible>) -> bool {
+        if self.cible() {
+            return self.etroits().any(|p| publics.contient(p));
+        }
         if self.publics.bits == 0 || self.publics.contient(PublicCible::ToutPublic) {
             return true;
         }
         // On RSA it is not enough to be a job seeker: the service that a pacte closes to RSA recipients does not name them.
         let ferme = publics.contient(PublicCible::BeneficiaireRsa) && !self.publics.contient(PublicCible::BeneficiaireRsa);
-        let communs = Ensemble::<PublicCible>::de_bits(self.publics.bits & publics.bits);
-        communs.valeurs().any(|p| !(ferme && p == PublicCible::DemandeurEmploi))
+        self.publics.valeurs().any(|p| publics.contient(p) && !(ferme && p == PublicCible::DemandeurEmploi))
     }
 
     fn dessert(&self, commune: Option<&str>) -> bool {

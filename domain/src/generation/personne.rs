@@ -69,7 +69,8 @@ impl Personne {
         let lieu = if sans_residence { centre } else if tirage.chance(10) { None } else { monde.lieu(tirage) };
         let traits = Traits::tirer(calendrier, tirage, lieu, sans_residence);
         let publics = publics::tirer(tirage, calendrier, &traits);
-        let cree_le = calendrier.instant(tirage, entree(calendrier, tirage, &traits.droit));
+        let entree = entree(calendrier, tirage, &traits.droit);
+        let cree_le = calendrier.instant(tirage, entree);
         let prenom = noms::prenom(tirage, traits.civilite);
         let nom = noms::famille(tirage);
         let organisme = organisme(tirage, &traits);

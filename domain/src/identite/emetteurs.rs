@@ -31,7 +31,9 @@ pub async fn tous(base: &Base) -> Result<Vec<Emetteur>, Panne> {
     let q = Requete::nouvelle(base.moteur(), "select issuer, audience, jwks, revendication, colonne from emetteur order by issuer");
     let lues = lignes(&base.lecteurs, q).await?;
     lues.iter()
-        .map(|l| Ok(Emetteur { issuer: l.lire(0)?, audience: l.lire(1)?, jwks: l.lire(2)?, revendication: l.lire(3)?, colonne: l.code(4)? }))
+        .map(|l| {
+            Ok(Emetteur { issuer: l.lire(0)?, audience: l.lire(1)?, jwks: l.lire(2)?, revendication: l.lire(3)?, colonne: l.code(4)? })
+        })
         .collect()
 }
 

@@ -26,7 +26,7 @@ impl Plateforme {
         if base.moteur() != DbBackend::Postgres {
             return Ok(Some(tx));
         }
-        let pris = tx.lignes(tx.requete("select pg_try_advisory_xact_lock(823146)")).await?;
+        let pris = tx.lignes(tx.requete("select pg_try_advisory_xact_lock(823147)")).await?;
         let libre = pris.first().map_or(Ok(false), |l| l.lire(0))?;
         Ok(libre.then_some(tx))
     }

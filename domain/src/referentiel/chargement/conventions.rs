@@ -36,13 +36,13 @@ async fn pourvus(tx: &DatabaseTransaction) -> Result<HashSet<Uuid>, Panne> {
 /// Requests in progress of these partners learn that their conventions changed.
 async fn reviser(tx: &DatabaseTransaction, partenaires: &[&Partenaire]) -> Result<(), Panne> {
     let ids: Vec<Uuid> = partenaires.iter().map(|p| identifiant("partenaire", &p.cle)).collect();
-    let mut q = Requete::nouvelle(tx.get_database_backend(), "update partenaire set version_habilitation = version_habilitation + 1 where id");
+    let mut q =
+        Requete::nouvelle(tx.get_database_backend(), "update partenaire set version_habilitation = version_habilitation + 1 where id");
     q.parmi_ids(&ids);
     executer(tx, q).await.map(drop)
 }
 
-const INSERTION: &str =
-    "insert into habilitation (id, partenaire_id, convention, finalite, base_legale, portees, liens, departements, territoires, debut) values ";
+const INSERTION: &str = "insert into habilitation (id, partenaire_id, convention, finalite, base_legale, portees, liens, departements, territoires, debut) values ";
 
 fn insertion(tx: &DatabaseTransaction, partenaires: &[&Partenaire]) -> Requete {
     let mut q = Requete::nouvelle(tx.get_database_backend(), INSERTION);

@@ -11,7 +11,8 @@ use crate::referentiel::fichiers::Fichiers;
 /// The id of a row of the files, from its table and its key: a UUID v8, the form that names hashed with SHA-256 take.
 #[must_use]
 pub fn identifiant(table: &str, cle: &str) -> Uuid {
-    let empreinte = Sha256::new().chain_update(b"passerelle").chain_update([0]).chain_update(table).chain_update([0]).chain_update(cle).finalize();
+    let empreinte =
+        Sha256::new().chain_update(b"passerelle").chain_update([0]).chain_update(table).chain_update([0]).chain_update(cle).finalize();
     let mut octets = [0; 16];
     octets.iter_mut().zip(empreinte).for_each(|(octet, lu)| *octet = lu);
     uuid::Builder::from_custom_bytes(octets).into_uuid()

@@ -4,7 +4,7 @@ use sea_orm::sea_query::Value;
 use uuid::Uuid;
 
 use super::*;
-use crate::fiche_action::{BudgetFiche, Contenu, FicheAction, Saisies};
+use crate::fiche_action::{BudgetFiche, Contenu, FicheAction, Saisies, StatutAction, SuiviAction, SuiviSaisi};
 use crate::referentiel::fichiers::Fichiers;
 
 fn fichiers() -> Fichiers {
@@ -61,7 +61,8 @@ fn ids_come_from_keys_alone() {
     assert_eq!(id, identifiant("partenaire", "cibc-82"));
     assert_ne!(id, identifiant("service", "cibc-82"));
     let f = fichiers();
-    let ids: HashSet<String> = lots_de(&f).iter().flat_map(|l| l.lignes.iter().map(|ligne| format!("{:?}", ligne[0])).collect::<Vec<_>>()).collect();
+    let ids: HashSet<String> =
+        lots_de(&f).iter().flat_map(|l| l.lignes.iter().map(|ligne| format!("{:?}", ligne[0])).collect::<Vec<_>>()).collect();
     assert_eq!(ids.len(), 4 + 118 + 1784 + 238 + 5 + 98 + 49 + 85);
 }
 
@@ -83,13 +84,17 @@ fn what_partners_wrote_survives_a_new_edition() {
     let (id, contenu) = fiches(&lots_de(&f)).into_iter().next().unwrap();
     let annee = contenu.document.budgets[0].annee;
     let saisi = BudgetFiche { annee, etat: Some(100), departement: Some(100), execute: Some(150), ..BudgetFiche::default() }.calcule();
-    let saisies = Saisies { budgets: vec![saisi], ..Saisies::default() };
+    let suivi = SuiviAction { le: chrono::DateTime::UNIX_EPOCH, statut: StatutAction::Abandonne, par: id, commentaire: None };
+    let suivis = vec![SuiviSaisi { action: Some(contenu.document.actions[0].numero), suivi }];
+    let saisies = Saisies { budgets: vec![saisi], suivis, ..Saisies::default() };
     f.fiches.get_mut("31-convention-pauvrete-2019-2021").unwrap()[0].titre = "Nouveau titre".to_owned();
     let lots = lignes::lots(&f, &Noms::de(&f).unwrap(), HashMap::from([(id, saisies.clone())])).unwrap();
     let (_, relue) = fiches(&lots).into_iter().find(|(autre, _)| *autre == id).unwrap();
     assert_eq!((&relue.saisies, relue.document.titre.as_str()), (&saisies, "Nouveau titre"));
     let fiche = FicheAction::nouvelle(id, id, 2, relue);
     assert_eq!(fiche.budget.taux_execution.as_deref(), Some("75.00"));
+    assert_eq!((fiche.actions[0].statut, fiche.statut), (StatutAction::Abandonne, fiche.document.statut));
+    assert!(!fiche.actions[0].en_retard(chrono::NaiveDate::MAX));
 }
 
 #[test]

@@ -1,0 +1,102 @@
+//! The GraphQL schema: one file an aggregate, and around them what decides before a document runs and mends after.
+
+pub mod agent;
+pub mod allocataire;
+pub mod code;
+pub mod connexion;
+pub mod contexte;
+pub mod dispositif;
+pub mod echeance;
+pub mod erreur;
+pub mod evenement;
+pub mod fiche_action;
+pub mod habilitation;
+pub mod loader;
+pub mod moi;
+pub mod noeud;
+pub mod pacte;
+pub mod parcours;
+pub mod partenaire;
+pub mod plan;
+pub mod porte;
+pub mod portees;
+pub mod prescription;
+pub mod recherche;
+pub mod reparation;
+pub mod saisie;
+pub mod scalaires;
+pub mod sdl;
+pub mod service;
+pub mod territoire;
+pub mod visible;
+
+use std::sync::Arc;
+
+use async_graphql::{EmptySubscription, MergedObject};
+use domain::portee::Portees;
+
+use portees::{Incoherence, TablePortees};
+use sdl::SdlParPorteur;
+use visible::Racine;
+
+#[derive(MergedObject, Default)]
+pub struct Query(
+    noeud::NoeudQuery,
+    moi::MoiQuery,
+    territoire::TerritoireQuery,
+    partenaire::PartenaireQuery,
+    service::ServiceQuery,
+    dispositif::DispositifQuery,
+    allocataire::AllocataireQuery,
+    parcours::ParcoursQuery,
+    echeance::EcheanceQuery,
+    prescription::PrescriptionQuery,
+    pacte::PacteQuery,
+    fiche_action::FicheActionQuery,
+    evenement::EvenementQuery,
+    habilitation::HabilitationQuery,
+);
+
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    allocataire::mutation::AllocataireMutation,
+    prescription::mutation::PrescriptionMutation,
+    agent::AgentMutation,
+    service::ServiceMutation,
+    habilitation::HabilitationMutation,
+);
+
+pub type Schema = async_graphql::Schema<Racine<Query>, Racine<Mutation>, EmptySubscription>;
+
+/// The schema with what is read from its own SDL: the table of scopes, and the SDL of each bearer.
+pub struct Contrat {
+    pub schema: Schema,
+    pub table: Arc<TablePortees>,
+    pub sdl: SdlParPorteur,
+}
+
+impl Contrat {
+    /// Refuses a schema whose directives would leave a person's data unguarded.
+    pub fn nouveau() -> Result<Self, Incoherence> {
+        let schema = schema();
+        let texte = schema.sdl();
+        let table = Arc::new(TablePortees::lire(&texte)?);
+        let sdl = SdlParPorteur::new(&texte, Arc::clone(&table))?;
+        Ok(Self { schema, table, sdl })
+    }
+}
+
+fn schema() -> Schema {
+    Schema::build(Racine(Query::default()), Racine(Mutation::default()), EmptySubscription).disable_suggestions().finish()
+}
+
+/// The whole SDL, as `schema.graphql` holds it.
+#[must_use]
+pub fn sdl_complet() -> String {
+    schema().sdl()
+}
+
+/// The SDL that a bearer of these scopes sees.
+pub fn sdl_pour(portees: Portees) -> Result<String, Incoherence> {
+    Contrat::nouveau().map(|contrat| contrat.sdl.pour(portees).to_string())
+}

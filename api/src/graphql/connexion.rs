@@ -1,0 +1,157 @@
+//! Relay connections, written once for all types.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
+use domain::page::{Page, Position, Tranche};
+use domain::secret::Cles;
+use domain::session::Session;
+
+use super::contexte::session;
+use super::erreur::{Echec, Result};
+
+/// Bornes de la page, selon Relay.
+#[derive(SimpleObject, Clone)]
+pub struct PageInfo {
+    pub has_next_page: bool,
+    pub has_previous_page: bool,
+    pub start_cursor: Option<String>,
+    pub end_cursor: Option<String>,
+}
+
+/// A page of a list; the total is counted only when the document asks for it.
+pub struct Connexion<T> {
+    noeuds: Vec<(String, T)>,
+    page_info: PageInfo,
+    total: Option<i64>,
+}
+
+/// One element and the cursor that resumes after it.
+pub struct Arete<T> {
+    curseur: String,
+    noeud: T,
+}
+
+impl<T: OutputType> TypeName for Connexion<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", T::type_name()).into()
+    }
+}
+
+impl<T: OutputType> TypeName for Arete<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", T::type_name()).into()
+    }
+}
+
+#[Object(name_type)]
+impl<T: OutputType + Clone> Connexion<T> {
+    async fn edges(&self) -> Vec<Arete<T>> {
+        self.noeuds.iter().map(|(curseur, noeud)| Arete { curseur: curseur.clone(), noeud: noeud.clone() }).collect()
+    }
+
+    async fn nodes(&self) -> Vec<&T> {
+        self.noeuds.iter().map(|(_, noeud)| noeud).collect()
+    }
+
+    async fn page_info(&self) -> &PageInfo {
+        &self.page_info
+    }
+
+    /// Nombre d'éléments de toute la liste ; compté seulement quand il est demandé.
+    async fn nombre_total(&self) -> i64 {
+        self.total.unwrap_or_default()
+    }
+}
+
+#[Object(name_type)]
+impl<T: OutputType> Arete<T> {
+    async fn cursor(&self) -> &str {
+        &self.curseur
+    }
+
+    async fn node(&self) -> &T {
+        &self.noeud
+    }
+}
+
+/// The four arguments of a connection as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bornes {
+    pub first: Option<i32>,
+    pub after: Option<String>,
+    pub last: Option<i32>,
+    pub before: Option<String>,
+}
+
+/// Rows of a page of a root field, and of a nested one.
+pub const RACINE: usize = 50;
+pub const IMBRIQUEE: usize = 10;
+
+const MAXIMUM: i32 = 100;
+
+impl Bornes {
+    #[must_use]
+    pub const fn avant(first: Option<i32>, after: Option<String>) -> Self {
+        Self { first, after, last: None, before: None }
+    }
+
+    /// Opens the cursors, which belong to one list of one partner.
+    pub fn page(&self, session: &Session, liste: &str, defaut: usize) -> Result<Page> {
+        let refus = Echec::Refus("REQUETE_INVALIDE", "Une page se demande par first ou par last, de 1 à 100 éléments.");
+        let arriere = self.last.is_some() || self.first.is_none() && self.before.is_some() && self.after.is_none();
+        let demandee = self.first.or(self.last);
+        if self.first.is_some() && self.last.is_some() || demandee.is_some_and(|n| !(1..=MAXIMUM).contains(&n)) {
+            return Err(refus);
+        }
+        let taille = demandee.and_then(|n| usize::try_from(n).ok()).unwrap_or(defaut);
+        let ouvrir = |curseur: &Option<String>| curseur.as_deref().map(|c| ouvrir(&session.base.cles, &contexte(session, liste), c)).transpose();
+        Ok(Page { taille, arriere, apres: ouvrir(&self.after)?, avant: ouvrir(&self.before)? })
+    }
+}
+
+fn contexte(session: &Session, liste: &str) -> String {
+    format!("{}/{liste}", session.perimetre.partenaire)
+}
+
+fn ouvrir(cles: &Cles, contexte: &str, curseur: &str) -> Result<Position> {
+    let scelle = BASE64.decode(curseur).map_err(|_| Echec::from(domain::erreur::Panne::CurseurPerime))?;
+    Position::ouvrir(cles, contexte, &scelle).map_err(Echec::from)
+}
+
+impl<T> Connexion<T> {
+    /// Wraps a slice that the domain read.
+    pub fn de<L>(session: &Session, liste: &str, tranche: Tranche<L>, mut envelopper: impl FnMut(L) -> T) -> Self {
+        let contexte = contexte(session, liste);
+        let sceller = |p: &Position| BASE64.encode(p.sceller(&session.base.cles, &contexte));
+        let curseurs: Vec<String> = tranche.positions.iter().map(sceller).collect();
+        let page_info = PageInfo {
+            has_next_page: tranche.suivante,
+            has_previous_page: tranche.precedente,
+            start_cursor: curseurs.first().cloned(),
+            end_cursor: curseurs.last().cloned(),
+        };
+        let noeuds = curseurs.into_iter().zip(tranche.lignes.into_iter().map(&mut envelopper)).collect();
+        Self { noeuds, page_info, total: tranche.total }
+    }
+}
+
+/// A page of a list that is already in memory, in the order of its ids.
+pub fn en_memoire<L, T>(ctx: &Context<'_>, nom: &str, lignes: impl IntoIterator<Item = (uuid::Uuid, Arc<L>)>, bornes: &Bornes, defaut: usize, envelopper: impl FnMut(Arc<L>) -> T) -> Result<Connexion<T>> {
+    let session = session(ctx);
+    let page = bornes.page(session, nom, defaut)?;
+    let mut toutes: Vec<_> = lignes.into_iter().collect();
+    toutes.sort_by_key(|(id, _)| *id);
+    let total = i64::try_from(toutes.len()).ok();
+    toutes.retain(|(id, _)| page.apres.as_ref().is_none_or(|p| *id > p.id) && page.avant.as_ref().is_none_or(|p| *id < p.id));
+    if page.arriere {
+        toutes.reverse();
+    }
+    toutes.truncate(page.taille + 1);
+    let positionnees = toutes.into_iter().map(|(id, ligne)| (Position { valeur: None, id }, ligne)).collect();
+    let tranche = Tranche { total, ..page.trancher(positionnees) };
+    Ok(Connexion::de(session, nom, tranche, envelopper))
+}

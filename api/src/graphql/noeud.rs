@@ -1,0 +1,102 @@
+//! `node` and `nodes`: the type is known from the id, and its scopes are checked there, once, before any query.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Interface, Object};
+use domain::identifiant::{self, Genre};
+
+use super::agent::{Agent, agent};
+use super::allocataire::{self, Allocataire};
+use super::contexte::session;
+use super::dispositif::Dispositif;
+use super::erreur::{Echec, Result};
+use super::fiche_action::{FicheAction, fiche};
+use super::habilitation::{self, Habilitation};
+use super::pacte::Pacte;
+use super::parcours::{self, Parcours};
+use super::partenaire::Partenaire;
+use super::portees::{TablePortees, exige};
+use super::prescription::{self, Prescription};
+use super::service::{Service, service};
+use super::territoire::{Commune, Departement, Territoire, territoire};
+
+/// Objet qui se relit par son identifiant.
+#[derive(Interface, Clone)]
+#[graphql(field(name = "id", ty = "&ID"))]
+pub enum Node {
+    Departement(Departement),
+    Territoire(Territoire),
+    Commune(Commune),
+    Partenaire(Partenaire),
+    Agent(Agent),
+    Service(Service),
+    Habilitation(Habilitation),
+    Allocataire(Allocataire),
+    Parcours(Parcours),
+    Prescription(Prescription),
+    Pacte(Pacte),
+    FicheAction(FicheAction),
+    Dispositif(Dispositif),
+}
+
+#[derive(Default)]
+pub struct NoeudQuery;
+
+/// Ids that one request may ask for.
+const AU_PLUS: usize = 100;
+
+#[Object]
+impl NoeudQuery {
+    /// Un objet par son identifiant ; nul quand il n'existe pas pour le porteur.
+    #[graphql(directive = exige::apply([]))]
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        lire(ctx, &id).await
+    }
+
+    /// Les objets de ces identifiants, dans leur ordre ; 100 au plus.
+    #[graphql(directive = exige::apply([]))]
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > AU_PLUS {
+            return Err(Echec::Refus("LIMITE_DEPASSEE", "100 identifiants au plus."));
+        }
+        futures::future::try_join_all(ids.iter().map(|id| lire(ctx, id))).await
+    }
+}
+
+/// Unknown tag, wrong type, closed type, foreign, absent: one answer.
+async fn lire(ctx: &Context<'_>, texte: &str) -> Result<Option<Node>> {
+    let Some((genre, id)) = identifiant::lire(texte) else { return Ok(None) };
+    par_genre(ctx, genre, id).await
+}
+
+/// Reads an object of any type when its scopes are held.
+pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Result<Option<Node>> {
+    let requises = ctx.data_unchecked::<Arc<TablePortees>>().exigence_du_type(genre.type_graphql()).map_or(domain::portee::Portees::AUCUNE, |(portees, _)| portees);
+    if !session(ctx).perimetre.portees().contient(requises) {
+        return Ok(None);
+    }
+    Ok(match genre {
+        Genre::Allocataire => allocataire::lire(ctx, id).await?.map(Node::from),
+        Genre::Parcours => parcours::lire(ctx, id).await?.map(Node::from),
+        Genre::Prescription => prescription::lire(ctx, id).await?.map(Node::from),
+        Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
+        _ => du_referentiel(ctx, genre, id),
+    })
+}
+
+/// Objects of the reference data, which any authenticated partner reads.
+fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Node> {
+    let referentiel = session(ctx).referentiel();
+    match genre {
+        Genre::Departement => referentiel.departements.iter().find(|d| d.id == id).map(|d| Departement::from(d).into()),
+        Genre::Territoire => territoire(ctx, Some(id)).map(Node::from),
+        Genre::Commune => referentiel.communes.par_id(id).map(|c| Commune::from(c).into()),
+        Genre::Partenaire => referentiel.partenaires.par_id(id).map(|p| Partenaire::from(p).into()),
+        Genre::Agent => agent(ctx, Some(id)).map(Node::from),
+        Genre::Service => service(ctx, Some(id)).map(Node::from),
+        Genre::Pacte => referentiel.pactes.par_id(id).map(|p| Pacte::from(p).into()),
+        Genre::FicheAction => fiche(ctx, Some(id)).map(Node::from),
+        Genre::Dispositif => referentiel.dispositifs.par_id(id).map(|d| Dispositif::from(d).into()),
+        Genre::Allocataire | Genre::Parcours | Genre::Prescription | Genre::Habilitation | Genre::Acces => None,
+    }
+}

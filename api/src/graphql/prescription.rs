@@ -1,0 +1,261 @@
+//! Referrals from a partner to another's service.
+
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use domain::identifiant::Genre;
+use domain::prescription as domaine;
+use domain::prescription::lecture::{Demande, Filtre};
+use domain::prescription::{MotifRefus, Partie, Presence, StatutPrescription, TypePrescription, transition};
+
+use super::agent::{Agent, agent};
+use super::allocataire::{self, Allocataire};
+use super::code::{Code, code, valeurs};
+use super::connexion::{Bornes, Connexion, RACINE};
+use super::contexte::{Vue, chargeur, entre, id, id_facultatif, session};
+use super::erreur::Result;
+use super::loader::{self, HistoriqueDe, PrescriptionParId};
+use super::partenaire::{Partenaire, partenaire};
+use super::plan;
+use super::portees::{CategorieDonnee, donnee_personnelle, exige};
+use super::saisie::{ActionPermise, PeriodeInput};
+use super::scalaires::{Date, date};
+use super::service::{Service, service};
+
+pub mod mutation;
+
+/// Orientation d'une personne par un partenaire vers le service d'un autre. Elle ouvre au destinataire le dossier minimal de la personne, le temps de la traiter.
+#[derive(SimpleObject, Clone)]
+#[graphql(complex, directive = exige::apply(["prescriptions:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Parcours))]
+pub struct Prescription {
+    pub id: ID,
+    pub version: i64,
+    #[graphql(name = "type")]
+    pub type_: Code<TypePrescription>,
+    pub statut: Code<StatutPrescription>,
+    pub motif: Option<String>,
+    pub emise_le: DateTime<Utc>,
+    /// Date avant laquelle le destinataire doit répondre ; passée, la prescription entre dans les échéances des deux partenaires.
+    pub repondre_avant: Date,
+    pub accord_personne: bool,
+    /// Ce que la prescription est devenue, de la présentation à l'achèvement : la boucle se ferme chez le prescripteur.
+    pub suite: SuitePrescription,
+    #[graphql(skip)]
+    source: Arc<domaine::Prescription>,
+    /// The person through which the referral was reached, or that the page read with it.
+    #[graphql(skip)]
+    personne: Option<Option<Box<Allocataire>>>,
+}
+
+/// Suite donnée à une prescription ; un champ nul n'est pas encore connu.
+#[derive(SimpleObject, Clone)]
+pub struct SuitePrescription {
+    pub presentee: Option<Code<Presence>>,
+    pub presentee_le: Option<Date>,
+    pub retenue: Option<bool>,
+    pub retenue_le: Option<Date>,
+    pub integree: Option<bool>,
+    pub integree_le: Option<Date>,
+    pub achevee: Option<bool>,
+    pub achevee_le: Option<Date>,
+    pub besoin_leve: Option<bool>,
+    pub bilan: Option<String>,
+}
+
+/// Passage d'un statut à un autre ; le premier n'a pas de départ.
+#[derive(SimpleObject, Clone)]
+#[graphql(complex)]
+pub struct TransitionPrescription {
+    pub de: Option<Code<StatutPrescription>>,
+    pub vers: Code<StatutPrescription>,
+    pub le: DateTime<Utc>,
+    pub motif: Option<Code<MotifRefus>>,
+    pub commentaire: Option<String>,
+    #[graphql(skip)]
+    source: domaine::lecture::Passage,
+}
+
+#[ComplexObject]
+impl TransitionPrescription {
+    async fn par(&self, ctx: &Context<'_>) -> Result<Partenaire> {
+        partenaire(ctx, self.source.par)
+    }
+
+    async fn agent(&self, ctx: &Context<'_>) -> Option<Agent> {
+        agent(ctx, self.source.agent)
+    }
+}
+
+impl From<domaine::lecture::Passage> for TransitionPrescription {
+    fn from(p: domaine::lecture::Passage) -> Self {
+        Self { de: code(p.de), vers: Code(p.vers), le: p.le, motif: code(p.motif), commentaire: p.commentaire.clone(), source: p }
+    }
+}
+
+impl From<&domaine::Suite> for SuitePrescription {
+    fn from(s: &domaine::Suite) -> Self {
+        Self {
+            presentee: code(s.presentee),
+            presentee_le: date(s.presentee_le),
+            retenue: s.retenue,
+            retenue_le: date(s.retenue_le),
+            integree: s.integree,
+            integree_le: date(s.integree_le),
+            achevee: s.achevee,
+            achevee_le: date(s.achevee_le),
+            besoin_leve: s.besoin_leve,
+            bilan: s.bilan.clone(),
+        }
+    }
+}
+
+impl Prescription {
+    /// `personne` is the person through which the referral was reached.
+    #[must_use]
+    pub fn de(p: Arc<domaine::Prescription>, personne: Option<Allocataire>) -> Self {
+        let lue = p.allocataire.as_ref().map(|a| a.as_ref().map(|a| Box::new(Allocataire::de(Arc::clone(a), Arc::default()))));
+        Self::avec(p, personne.map(|a| Some(Box::new(a))).or(lue))
+    }
+
+    fn avec(p: Arc<domaine::Prescription>, personne: Option<Option<Box<Allocataire>>>) -> Self {
+        Self {
+            id: Genre::Prescription.ecrire(p.id).into(),
+            version: p.version,
+            type_: Code(p.type_),
+            statut: Code(p.statut),
+            motif: p.motif.clone(),
+            emise_le: p.emise_le,
+            repondre_avant: Date(p.repondre_avant),
+            accord_personne: p.accord_personne,
+            suite: SuitePrescription::from(&p.suite),
+            source: p,
+            personne,
+        }
+    }
+}
+
+#[ComplexObject]
+impl Prescription {
+    /// Nulle quand la personne n'est plus, ou pas encore, ouverte au porteur.
+    async fn allocataire(&self, ctx: &Context<'_>) -> Result<Option<Allocataire>> {
+        match &self.personne {
+            Some(personne) => Ok(personne.as_deref().cloned()),
+            None => allocataire::lire(ctx, self.source.allocataire_id).await,
+        }
+    }
+
+    async fn prescripteur(&self, ctx: &Context<'_>) -> Result<Partenaire> {
+        partenaire(ctx, self.source.prescripteur)
+    }
+
+    async fn agent_prescripteur(&self, ctx: &Context<'_>) -> Option<Agent> {
+        agent(ctx, self.source.agent_prescripteur)
+    }
+
+    async fn destinataire(&self, ctx: &Context<'_>) -> Result<Partenaire> {
+        partenaire(ctx, self.source.destinataire)
+    }
+
+    async fn service(&self, ctx: &Context<'_>) -> Option<Service> {
+        service(ctx, self.source.service)
+    }
+
+    async fn actions_permises(&self, ctx: &Context<'_>) -> Vec<ActionPermise> {
+        actions(&self.source, &session(ctx).perimetre)
+    }
+
+    async fn historique(&self, ctx: &Context<'_>) -> Result<Vec<TransitionPrescription>> {
+        let lu = chargeur(ctx).load_one(HistoriqueDe(self.source.id)).await.map_err(loader::panne)?;
+        Ok(lu.unwrap_or_default().into_iter().map(TransitionPrescription::from).collect())
+    }
+
+    /// Jours entre l'émission et la première réponse du destinataire.
+    async fn delai_reponse_jours(&self) -> Option<i64> {
+        self.source.repondue_le.map(|le| (le.date_naive() - self.source.emise_le.date_naive()).num_days())
+    }
+
+    async fn suite_de(&self, ctx: &Context<'_>) -> Result<Option<Prescription>> {
+        let Some(precedente) = self.source.suite_de else { return Ok(None) };
+        lire(ctx, precedente).await
+    }
+}
+
+/// What the table of states lets the caller do from here.
+fn actions(p: &domaine::Prescription, perimetre: &domain::habilitation::Perimetre) -> Vec<ActionPermise> {
+    let (mutation, portee) = match p.partie(perimetre) {
+        Some(Partie::Destinataire) => ("repondrePrescription", "prescriptions:traiter"),
+        Some(Partie::Prescripteur) => ("annulerPrescription", "prescriptions:emettre"),
+        Some(Partie::Plateforme) | None => return Vec::new(),
+    };
+    let vers: Vec<String> = transition::suivantes(p.statut, p.partie(perimetre)).map(|t| domain::vocabulaire::Enumeration::code(t.vers).to_owned()).collect();
+    if vers.is_empty() || !perimetre.porte(portee) { Vec::new() } else { vec![ActionPermise { mutation: mutation.to_owned(), vers }] }
+}
+
+/// Critères d'une liste de prescriptions ; tous s'ajoutent.
+#[derive(InputObject, Default)]
+pub struct PrescriptionFiltre {
+    #[graphql(name = "type")]
+    type_: Option<Vec<Code<TypePrescription>>>,
+    statut: Option<Vec<Code<StatutPrescription>>>,
+    prescripteur: Option<ID>,
+    destinataire: Option<ID>,
+    territoire: Option<ID>,
+    emise_entre: Option<PeriodeInput>,
+    modifie_depuis: Option<DateTime<Utc>>,
+}
+
+impl PrescriptionFiltre {
+    pub fn domaine(self) -> Result<Filtre> {
+        Ok(Filtre {
+            types: valeurs(self.type_),
+            statuts: valeurs(self.statut),
+            prescripteur: id_facultatif(Genre::Partenaire, self.prescripteur.as_ref()),
+            destinataire: id_facultatif(Genre::Partenaire, self.destinataire.as_ref()),
+            territoire: id_facultatif(Genre::Territoire, self.territoire.as_ref()),
+            emise_entre: entre(self.emise_entre.as_ref())?,
+            modifie_depuis: self.modifie_depuis,
+        })
+    }
+}
+
+#[derive(Default)]
+pub struct PrescriptionQuery;
+
+#[Object]
+impl PrescriptionQuery {
+    #[graphql(directive = exige::apply(["prescriptions:lire"]))]
+    async fn prescription(&self, ctx: &Context<'_>, #[graphql(name = "id")] texte: ID) -> Result<Option<Prescription>> {
+        lire_avec(ctx, id(Genre::Prescription, &texte), ctx.look_ahead().field("allocataire").exists()).await
+    }
+
+    /// Prescriptions reçues et émises par le partenaire, et celles des personnes qu'il suit.
+    #[graphql(directive = exige::apply(["prescriptions:lire"]))]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection are the contract's")]
+    async fn prescriptions(&self, ctx: &Context<'_>, filtre: Option<PrescriptionFiltre>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<Connexion<Prescription>> {
+        let (session, la) = (session(ctx), ctx.look_ahead());
+        let page = Bornes { first, after, last, before }.page(session, "prescriptions", RACINE)?;
+        let vue = Vue::connexion(&la);
+        let demande = Demande { allocataire: vue.veut("allocataire"), total: la.field("nombreTotal").exists() };
+        let tranche = domaine::lecture::page(session, &filtre.unwrap_or_default().domaine()?, &page, demande).await?;
+        let personnes: Vec<_> = tranche.lignes.iter().filter_map(|p| p.allocataire.clone().flatten()).collect();
+        let prevu = plan::personnes(ctx, &personnes, &vue.vers("allocataire")).await?;
+        Ok(Connexion::de(session, "prescriptions", tranche, |p| {
+            let lue = p.allocataire.as_ref().map(|a| a.as_ref().map(|a| Box::new(Allocataire::de(Arc::clone(a), Arc::clone(&prevu)))));
+            Prescription::avec(p, lue)
+        }))
+    }
+}
+
+/// One referral by its id.
+pub async fn lire(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Option<Prescription>> {
+    let lue = chargeur(ctx).load_one(PrescriptionParId(id)).await.map_err(loader::panne)?;
+    Ok(lue.map(|p| Prescription::de(p, None)))
+}
+
+/// The same, its person in the same statement.
+pub async fn lire_avec(ctx: &Context<'_>, id: uuid::Uuid, allocataire: bool) -> Result<Option<Prescription>> {
+    let demande = Demande { allocataire, total: false };
+    let lue = domaine::lecture::par_ids(session(ctx), &[id], demande).await?.remove(&id);
+    Ok(lue.map(|p| Prescription::de(p, None)))
+}

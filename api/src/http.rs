@@ -1,0 +1,104 @@
+//! The HTTP face: paths, layers, and who answers what.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use domain::base::Base;
+use domain::session::Session;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+
+use crate::auth::{Authentification, RefusAuth};
+use crate::graphql::porte::Limites;
+use crate::graphql::{Contrat, portees};
+use crate::moteur::Moteur;
+use crate::{console, oauth};
+
+mod graphql;
+mod negociation;
+mod reponse;
+mod suivi;
+
+/// What a server is built from.
+pub struct Serveur {
+    pub base: Arc<Base>,
+    pub auth: Arc<Authentification>,
+    pub limites: Limites,
+    pub origines: Vec<String>,
+    /// Ready tokens by persona, in the demo only.
+    pub jetons_de_demonstration: Option<Arc<BTreeMap<String, String>>>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Etat {
+    pub moteur: Arc<Moteur>,
+    pub auth: Arc<Authentification>,
+    pub jetons: Option<Arc<BTreeMap<String, String>>>,
+}
+
+impl Serveur {
+    /// All paths. Refuses a schema whose directives would leave a person's data unguarded.
+    pub fn routes(self) -> Result<Router, portees::Incoherence> {
+        let moteur = Moteur::nouveau(self.base, Contrat::nouveau()?, self.limites);
+        let etat = Etat { moteur: Arc::new(moteur), auth: Arc::clone(&self.auth), jetons: self.jetons_de_demonstration };
+        let routes = Router::new()
+            .route("/graphql", get(graphql::par_get).post(graphql::par_post).fallback(graphql::autre_methode))
+            .route("/schema.graphql", get(schema))
+            .route("/health/live", get(async || StatusCode::NO_CONTENT))
+            .route("/health/ready", get(pret))
+            .route("/demo/jetons", get(jetons))
+            .merge(console::routes())
+            .with_state(etat)
+            .merge(oauth::routes(self.auth))
+            .fallback(introuvable);
+        Ok(routes
+            .layer(axum::middleware::from_fn(suivi::suivre))
+            .layer(CompressionLayer::new())
+            .layer(cors(&self.origines))
+            .layer(PropagateRequestIdLayer::x_request_id())
+            .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
+    }
+}
+
+fn cors(origines: &[String]) -> CorsLayer {
+    let permises: Vec<HeaderValue> = origines.iter().filter_map(|o| o.parse().ok()).collect();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(permises))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::HeaderName::from_static("x-request-id"), header::RETRY_AFTER])
+}
+
+/// The SDL of the bearer.
+async fn schema(State(etat): State<Etat>, entetes: HeaderMap) -> Result<Response, RefusAuth> {
+    let appelant = etat.auth.verifier(&entetes).await?;
+    let session = Session::ouvrir(&etat.moteur.base, appelant).await?;
+    let texte = etat.moteur.contrat.sdl.pour(session.perimetre.portees()).to_string();
+    Ok(([(header::CONTENT_TYPE, "application/graphql; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], texte).into_response())
+}
+
+/// Ready when the database answers.
+async fn pret(State(etat): State<Etat>) -> Response {
+    match etat.moteur.base.ping().await {
+        Ok(()) => (StatusCode::OK, "prêt").into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], "la base de données ne répond pas").into_response(),
+    }
+}
+
+/// Tokens of the demo's personas, for its explorer.
+async fn jetons(State(etat): State<Etat>) -> Response {
+    match etat.jetons {
+        Some(jetons) => ([(header::CACHE_CONTROL, "no-store")], axum::Json(jetons.as_ref())).into_response(),
+        None => introuvable().await,
+    }
+}
+
+async fn introuvable() -> Response {
+    (StatusCode::NOT_FOUND, "Cette adresse ne mène à rien.").into_response()
+}

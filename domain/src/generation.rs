@@ -1,0 +1,161 @@
+//! Synthetic people of a département with the histories that a pacte leaves behind, for demonstrations and measures.
+//!
+//! [`dossier`] draws one file from its rank and the seed: person, right, parcours, needs, referrals and what the platform
+//! writes besides. Nothing here reads the clock or the system's randomness: the same seed makes the same rows, ids included.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+
+use crate::base::Base;
+use crate::erreur::Panne;
+use crate::requete::{Ligne, Requete};
+use crate::session::commencer_systeme;
+use dossier::Dossier;
+use monde::Monde;
+
+mod besoin;
+mod calendrier;
+mod consequence;
+mod deroule;
+mod dossier;
+mod droit;
+mod insertion;
+mod lignes;
+mod monde;
+mod noms;
+mod offre;
+mod personne;
+mod prescription;
+mod publics;
+mod suivi;
+#[cfg(test)]
+mod tests;
+mod tirage;
+
+/// Whom to invent, and the day that their world has reached.
+#[derive(Clone, Debug)]
+pub struct Demande {
+    pub departement: String,
+    pub allocataires: usize,
+    pub graine: u64,
+    pub au: NaiveDate,
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bilan {
+    pub allocataires: usize,
+    pub parcours: usize,
+    pub designations: usize,
+    pub besoins: usize,
+    pub prescriptions: usize,
+    pub transitions: usize,
+    pub liens: usize,
+    pub echeances: usize,
+    pub evenements: usize,
+}
+
+/// Why nothing was generated.
+#[derive(Debug, thiserror::Error)]
+pub enum RefusGeneration {
+    #[error("cette base contient des personnes réelles : des personnes de synthèse ne s'y mêlent pas")]
+    PersonnesReelles,
+    #[error("departement : le référentiel du département « {0} » n'est pas chargé (passerelle referentiel charger)")]
+    ReferentielAbsent(String),
+    #[error("allocataires : {PLACES} personnes de synthèse au plus par département")]
+    Nombre,
+    #[error("au : la date d'arrivée se prend entre 1975 et 2999")]
+    Date,
+    #[error(transparent)]
+    Panne(#[from] Panne),
+}
+
+/// Registration numbers of seven digits: as many people as a département may be given.
+const PLACES: usize = 9_000_000;
+/// People drawn, then written, between two signs of progress.
+const PAS: usize = 500;
+/// Steps in one transaction.
+const PAS_PAR_TRANSACTION: usize = 20;
+
+/// Draws people and writes their files, whole ones in each transaction; `progres` hears how many are there.
+///
+/// New people come after those already there: the same request on the same base makes the same rows.
+pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMut(usize) + Send) -> Result<Bilan, RefusGeneration> {
+    if !(1975..3000).contains(&demande.au.year()) {
+        return Err(RefusGeneration::Date);
+    }
+    let premier = deja_la(base, &demande.departement).await?;
+    if premier + demande.allocataires > PLACES {
+        return Err(RefusGeneration::Nombre);
+    }
+    let monde = monde(base, demande).await?;
+    let rangs: Vec<usize> = (premier..premier + demande.allocataires).collect();
+    let mut bilan = Bilan::default();
+    for lot in rangs.chunks(PAS * PAS_PAR_TRANSACTION) {
+        let tx = commencer_systeme(base).await?;
+        for pas in lot.chunks(PAS) {
+            ecrire(&tx, &monde, demande.graine, pas, &mut bilan).await?;
+            progres(bilan.allocataires);
+        }
+        tx.commit().await.map_err(Panne::from)?;
+    }
+    Ok(bilan)
+}
+
+async fn ecrire(tx: &DatabaseTransaction, monde: &Monde, graine: u64, rangs: &[usize], bilan: &mut Bilan) -> Result<(), Panne> {
+    let dossiers: Vec<Dossier> = rangs.iter().map(|rang| Dossier::tirer(monde, graine, *rang)).collect();
+    insertion::inserer(tx, &monde.departement, &dossiers).await?;
+    dossiers.iter().for_each(|dossier| bilan.compter(dossier));
+    Ok(())
+}
+
+impl Bilan {
+    fn compter(&mut self, d: &Dossier) {
+        self.allocataires += 1;
+        self.parcours += d.suivis.len();
+        self.designations += d.suivis.iter().map(|s| s.parcours.designations.len()).sum::<usize>();
+        self.besoins += d.besoins.len();
+        self.prescriptions += d.envois.len();
+        self.transitions += d.envois.iter().map(|e| e.passages.len()).sum::<usize>();
+        self.liens += d.relations.len();
+        self.echeances += d.attentes.len();
+        self.evenements += d.evenements.len();
+    }
+}
+
+/// Synthetic people of the département, once no real one was found anywhere in the base.
+async fn deja_la(base: &Base, departement: &str) -> Result<usize, RefusGeneration> {
+    let tx = commencer_systeme(base).await?;
+    let mut reelles = Requete::nouvelle(base.moteur(), "select count(*) from (select 1 as une from allocataire where synthetique = ");
+    reelles.valeur(false).texte(" limit 1) r");
+    let mut presentes = Requete::nouvelle(base.moteur(), "select count(*) from allocataire where departement = ");
+    presentes.valeur(departement);
+    let (reelles, presentes) = (compte(&tx, reelles).await?, compte(&tx, presentes).await?);
+    if reelles > 0 { Err(RefusGeneration::PersonnesReelles) } else { Ok(presentes) }
+}
+
+async fn compte(tx: &DatabaseTransaction, mut q: Requete) -> Result<usize, Panne> {
+    let valeurs = q.vers_values();
+    let ligne = tx.query_one_raw(Statement { sql: q.sql, values: Some(valeurs), db_backend: q.base }).await?;
+    let compte = ligne.map(Ligne).map_or(Ok(0), |l| l.lire::<i64>(0))?;
+    Ok(usize::try_from(compte).unwrap_or_default())
+}
+
+async fn monde(base: &Arc<Base>, demande: &Demande) -> Result<Monde, RefusGeneration> {
+    let referentiel = base.referentiel().await?;
+    let populations = populations(base, &demande.departement).await?;
+    Monde::lire(&referentiel, &populations, &demande.departement, demande.au, base.reglages.clone())
+        .ok_or_else(|| RefusGeneration::ReferentielAbsent(demande.departement.clone()))
+}
+
+/// The census weighs the draw of communes and serves nothing else: the snapshot does not hold it.
+async fn populations(base: &Base, departement: &str) -> Result<HashMap<String, i64>, Panne> {
+    let mut q = Requete::nouvelle(base.moteur(), "select code_insee, population from commune where population is not null and departement = ");
+    q.valeur(departement);
+    let valeurs = q.vers_values();
+    let lues = base.connexion_systeme().query_all_raw(Statement { sql: q.sql, values: Some(valeurs), db_backend: q.base }).await?;
+    lues.into_iter().map(Ligne).map(|l| Ok((l.lire(0)?, l.lire(1)?))).collect()
+}
