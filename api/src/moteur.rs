@@ -152,6 +152,10 @@ impl Moteur {
         if admission.operation == OperationType::Mutation && demande.lecture_seule {
             return Ok(Reponse::refus(erreur_requete("REQUETE_INVALIDE", "Une mutation se demande par POST."), 405));
         }
+        if demande.lecture_seule && !admission.categories.vide() && !demande.variables.is_empty() {
+            let message = "Des variables qui accompagnent des données personnelles vont dans un corps, par POST : une adresse se garde dans les journaux.";
+            return Ok(Reponse::refus(erreur_requete("REQUETE_INVALIDE", message), 400));
+        }
         let solde = match self.depenser(&session, admission.cout) {
             Ok(solde) => solde,
             Err(solde) => return Ok(self.trop(solde)),

@@ -108,7 +108,9 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
 async fn ecrire(tx: &DatabaseTransaction, monde: &Monde, graine: u64, rangs: &[usize], bilan: &mut Bilan) -> Result<(), Panne> {
     let dossiers: Vec<Dossier> = rangs.iter().map(|rang| Dossier::tirer(monde, graine, *rang)).collect();
     insertion::inserer(tx, &monde.departement, &dossiers).await?;
-    dossiers.iter().for_each(|dossier| bilan.compter(dossier));
+    for dossier in &dossiers {
+        bilan.compter(dossier);
+    }
     Ok(())
 }
 

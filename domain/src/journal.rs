@@ -111,6 +111,11 @@ impl Redacteur {
     }
 }
 
+/// Commits rows with those of other responses; returns once they are there.
+pub async fn inscrire(base: &Base, lignes: Vec<LigneAcces>) -> Result<(), Panne> {
+    base.redacteur.inscrire(base, lignes).await
+}
+
 async fn ecrire(base: &Base, lignes: Vec<LigneAcces>) -> Result<(), Panne> {
     let en_une = lignes.len() <= PAR_INSERTION;
     if en_une {

@@ -18,6 +18,7 @@ pub mod horloge;
 pub mod idempotence;
 pub mod identifiant;
 pub mod identite;
+pub mod installation;
 pub mod journal;
 pub mod lien;
 pub mod pacte;

@@ -215,8 +215,8 @@ impl Profil {
                 minimal.et(C::MATRICULE).et(C::CONTACT).et(C::NIVEAU).et(C::ELIGIBILITE).et(C::SITUATION).et(C::PARCOURS).et(C::VERSION)
             }
             (Self::Referent, Nature::Referent | Nature::Accompagnement) => C::TOUTES.sauf(C::MATRICULE).sauf(C::SENSIBLE),
-            (Self::Linguistique | Self::Mobilite, Nature::Accompagnement) => adresse,
-            (Self::Referent | Self::Linguistique | Self::Mobilite, Nature::PrescriptionRecue | Nature::Aide) => adresse,
+            (Self::Linguistique | Self::Mobilite, Nature::Accompagnement | Nature::PrescriptionRecue | Nature::Aide)
+            | (Self::Referent, Nature::PrescriptionRecue | Nature::Aide) => adresse,
             (Self::Formation, Nature::PrescriptionRecue | Nature::Inscription)
             | (Self::Operateur, Nature::PrescriptionRecue) => minimal.et(C::BESOIN_CONCERNE).et(C::CONTACT),
             (Self::Siae, Nature::PrescriptionRecue | Nature::Candidature) => adresse.et(C::ELIGIBILITE),

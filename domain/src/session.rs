@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::base::Base;
 use crate::erreur::Panne;
 use crate::habilitation::{Champs, Perimetre};
-use crate::journal::{LigneAcces, NatureAcces};
+use crate::journal::{self, LigneAcces, NatureAcces};
 use crate::referentiel::Referentiel;
 use crate::requete::{Ligne, Requete};
 
@@ -148,7 +148,7 @@ impl Session {
         let lus = std::mem::take(&mut *self.lus.lock().unwrap_or_else(PoisonError::into_inner));
         let lignes = lus.into_iter().map(|(rang, personnes)| self.ligne_acces(rang, personnes, &trace, nature)).collect::<Vec<_>>();
         let inscrire = async {
-            if lignes.is_empty() { Ok(()) } else { self.base.redacteur.inscrire(&self.base, lignes).await }
+            if lignes.is_empty() { Ok(()) } else { journal::inscrire(&self.base, lignes).await }
         };
         let (inscrit, clos) = futures::join!(inscrire, self.rafraichir());
         inscrit.and(clos)

@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m01_referentiel",
-    up: r#"
+    up: r"
 create table departement (
     code {texte} primary key,
     id {uuid} not null unique,
@@ -68,10 +68,10 @@ create table version_referentiel (
     version bigint not null
 );
 insert into version_referentiel (id, version) values (1, 1);
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table version_referentiel;
 drop table dispositif;
 drop table fiche_action;
@@ -80,5 +80,5 @@ drop table partenaire;
 drop table commune;
 drop table territoire;
 drop table departement;
-"#,
+",
 };

@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m02_annuaire",
-    up: r#"
+    up: r"
 create table agent (
     id {uuid} primary key,
     partenaire_id {uuid} not null references partenaire (id),
@@ -39,11 +39,11 @@ create table service (
     version bigint not null
 );
 create index service_partenaire on service (partenaire_id);
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table service;
 drop table agent;
-"#,
+",
 };

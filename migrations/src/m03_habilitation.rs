@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m03_habilitation",
-    up: r#"
+    up: r"
 create table habilitation (
     id {uuid} primary key,
     partenaire_id {uuid} not null references partenaire (id),
@@ -24,10 +24,10 @@ create table habilitation (
     accordee_par {uuid} references partenaire (id)
 );
 create index habilitation_partenaire on habilitation (partenaire_id);
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table habilitation;
-"#,
+",
 };

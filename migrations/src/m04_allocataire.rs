@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m04_allocataire",
-    up: r#"
+    up: r"
 create table allocataire (
     departement {texte} not null references departement (code),
     id {uuid} not null,
@@ -79,13 +79,13 @@ create table reference_externe (
     foreign key (departement, allocataire_id) references allocataire (departement, id)
 );
 create unique index reference_externe_partenaire on reference_externe (partenaire_id, departement, reference);
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table reference_externe;
 drop table besoin;
 drop table mot;
 drop table allocataire;
-"#,
+",
 };

@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m05_parcours",
-    up: r#"
+    up: r"
 create table parcours (
     departement {texte} not null,
     id {uuid} not null,
@@ -37,11 +37,11 @@ create table designation (
 );
 create index designation_allocataire on designation (departement, allocataire_id);
 create index designation_agent on designation (agent_id);
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table designation;
 drop table parcours;
-"#,
+",
 };

@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m06_lien",
-    up: r#"
+    up: r"
 -- Why a partner may see a person. `9999-12-31` is an open relation, `0001-01-01` a part that was never opened.
 create table lien_dossier (
     departement {texte} not null,
@@ -24,10 +24,10 @@ create index lien_partenaire on lien_dossier (partenaire_id, departement, alloca
 create index lien_objet on lien_dossier (objet_id);
 create index lien_agent on lien_dossier (agent_id);
 create index lien_retrait on lien_dossier (identite_jusquau) where not retrait_signale;
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table lien_dossier;
-"#,
+",
 };

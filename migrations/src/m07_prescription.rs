@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m07_prescription",
-    up: r#"
+    up: r"
 create table prescription (
     departement {texte} not null,
     id {uuid} not null,
@@ -60,11 +60,11 @@ create table transition_prescription (
     primary key (departement, prescription_id, rang),
     foreign key (departement, prescription_id) references prescription (departement, id)
 );
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table transition_prescription;
 drop table prescription;
-"#,
+",
 };

@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m08_echeance",
-    up: r#"
+    up: r"
 create table echeance (
     departement {texte} not null,
     code {texte} not null,
@@ -21,10 +21,10 @@ create table echeance (
 create index echeance_responsable on echeance (responsable_id, due, objet_id);
 create index echeance_allocataire on echeance (departement, allocataire_id);
 create index echeance_due on echeance (due) where signalee_le is null;
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table echeance;
-"#,
+",
 };

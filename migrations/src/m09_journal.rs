@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m09_journal",
-    up: r#"
+    up: r"
 -- `position` and `sceau` are null at commit: the sequencer gives them, outside any business transaction.
 create table evenement (
     id {uuid} primary key,
@@ -55,13 +55,13 @@ create table idempotence (
     primary key (partenaire_id, operation, cle)
 );
 create index idempotence_age on idempotence (cree_le);
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table idempotence;
 drop table sequence_journal;
 drop table acces;
 drop table evenement;
-"#,
+",
 };

@@ -4,7 +4,7 @@ use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
     nom: "m10_identite",
-    up: r#"
+    up: r"
 create table cle_signature (
     kid {texte} primary key,
     algorithme {texte} not null,
@@ -42,14 +42,14 @@ create table agent_identite (
     agent_id {uuid} not null references agent (id),
     primary key (issuer, sujet)
 );
-"#,
+",
     postgres: "",
     postgres_down: "",
-    down: r#"
+    down: r"
 drop table agent_identite;
 drop table emetteur;
 drop table secret_client;
 drop table client_oauth;
 drop table cle_signature;
-"#,
+",
 };

@@ -5,7 +5,7 @@ use crate::sql::Sql;
 pub const MIGRATION: Sql = Sql {
     nom: "m11_securite",
     up: "",
-    postgres: r#"
+    postgres: r"
 -- The second fence. The server connects as a member of `passerelle_execution`, which owns nothing; each transaction says
 -- for whom it runs. A setting that was used and reset reads '' and not null, hence the nullif.
 do $$ begin create role passerelle_execution nologin; exception when duplicate_object or unique_violation then null; end $$;
@@ -76,8 +76,8 @@ create policy destinataire on evenement using (
         or exists (select 1 from allocataire a where a.departement = evenement.departement and a.id = evenement.allocataire_id)
         or exists (select 1 from prescription p where p.departement = evenement.departement and p.id = evenement.objet_id))));
 create policy proprietaire on idempotence using (partenaire_id = (select passerelle_partenaire()));
-"#,
-    postgres_down: r#"
+",
+    postgres_down: r"
 do $$
 declare p record;
 begin
@@ -93,6 +93,6 @@ drop function passerelle_partenaire();
 drop function passerelle_systeme();
 revoke all on all tables in schema public from passerelle_execution;
 revoke all on schema public from passerelle_execution;
-"#,
+",
     down: "",
 };

@@ -206,7 +206,6 @@ impl Allocataire {
     }
 
     #[graphql(directive = exige::apply(["prescriptions:lire"]))]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection are the contract's")]
     async fn prescriptions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>, filtre: Option<PrescriptionFiltre>) -> Result<Connexion<Prescription>> {
         let demande = plan::Liste { bornes: Bornes { first, after, last, before }, filtre: filtre.unwrap_or_default().domaine()? };
         let tranche = self.prevu.prescriptions(ctx, &self.source, &demande).await?;

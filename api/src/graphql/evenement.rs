@@ -53,7 +53,7 @@ pub struct EvenementPage {
 }
 
 const CONTEXTE: &[u8] = b"evenements";
-const MAXIMUM: i64 = 100;
+const MAXIMUM: i32 = 100;
 
 fn sceller(session: &Session, position: i64) -> Curseur {
     Curseur(BASE64.encode(session.base.cles.sceller_curseur(CONTEXTE, &position.to_be_bytes())))
@@ -73,8 +73,8 @@ pub struct EvenementQuery;
 impl EvenementQuery {
     /// Flux des événements, du plus ancien au plus récent, à partir d'un curseur : rien n'est perdu, rien n'est répété.
     #[graphql(directive = exige::apply(["evenements:lire"]))]
-    async fn evenements(&self, ctx: &Context<'_>, apres: Option<Curseur>, types: Option<Vec<Code<TypeEvenement>>>, #[graphql(default = 100)] first: i64) -> Result<EvenementPage> {
-        let session = session(ctx);
+    async fn evenements(&self, ctx: &Context<'_>, apres: Option<Curseur>, types: Option<Vec<Code<TypeEvenement>>>, #[graphql(default = 100)] first: Option<i32>) -> Result<EvenementPage> {
+        let (session, first) = (session(ctx), first.unwrap_or(MAXIMUM));
         if !(1..=MAXIMUM).contains(&first) {
             return Err(Echec::Refus("REQUETE_INVALIDE", "Une page compte de 1 à 100 événements."));
         }

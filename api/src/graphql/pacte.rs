@@ -139,6 +139,7 @@ pub fn pacte(ctx: &Context<'_>, id: Uuid) -> Result<Pacte> {
 }
 
 /// Every signature of one partner.
+#[must_use]
 pub fn signatures_de(ctx: &Context<'_>, signataire: &Arc<domain::partenaire::Partenaire>) -> Vec<Signature> {
     let referentiel = session(ctx).referentiel();
     let signes = referentiel.pactes_signes(signataire.id);

@@ -4,6 +4,7 @@
 //! [`Prevu`]. A person reached alone finds nothing there and reads its own, which is one statement too.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use async_graphql::{Context, InputType, SelectionField, Value};
@@ -56,9 +57,9 @@ pub async fn personnes(ctx: &Context<'_>, lignes: &[Arc<Allocataire>], vue: &Vue
     }
     for selection in vue.selections("prescriptions") {
         let Some(liste) = liste(&selection) else { continue };
-        if !prevu.prescriptions.contains_key(&liste) {
-            let lues = lire_prescriptions(ctx, &personnes, &liste).await?;
-            prevu.prescriptions.insert(liste, lues);
+        if let Entry::Vacant(place) = prevu.prescriptions.entry(liste) {
+            let lues = lire_prescriptions(ctx, &personnes, place.key()).await?;
+            place.insert(lues);
         }
     }
     Ok(Arc::new(prevu))

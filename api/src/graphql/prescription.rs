@@ -231,7 +231,6 @@ impl PrescriptionQuery {
 
     /// Prescriptions reçues et émises par le partenaire, et celles des personnes qu'il suit.
     #[graphql(directive = exige::apply(["prescriptions:lire"]))]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection are the contract's")]
     async fn prescriptions(&self, ctx: &Context<'_>, filtre: Option<PrescriptionFiltre>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<Connexion<Prescription>> {
         let (session, la) = (session(ctx), ctx.look_ahead());
         let page = Bornes { first, after, last, before }.page(session, "prescriptions", RACINE)?;

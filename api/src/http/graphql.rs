@@ -22,12 +22,11 @@ pub async fn par_post(State(etat): State<Etat>, requete: Request) -> Result<Resp
     if !corps_json(&parts.headers) {
         return Ok(refus(media, 415, "REQUETE_INVALIDE", "Le corps est du JSON : Content-Type: application/json."));
     }
-    let corps = match lire(corps, &parts.headers, etat.moteur.limites.corps).await {
-        Ok(corps) => corps,
-        Err(()) => return Ok(refus(media, 413, "LIMITE_DEPASSEE", "Le corps de la requête est trop grand.")),
+    let Ok(corps) = lire(corps, &parts.headers, etat.moteur.limites.corps).await else {
+        return Ok(refus(media, 413, "LIMITE_DEPASSEE", "Le corps de la requête est trop grand."));
     };
     Ok(match demande(&corps) {
-        Ok(demande) => ecrire(etat.moteur.repondre(&appelant, demande).await, media),
+        Ok(demande) => ecrire(&etat.moteur.repondre(&appelant, demande).await, media),
         Err(message) => mal_formee(media, message),
     })
 }
@@ -105,7 +104,7 @@ pub async fn par_get(State(etat): State<Etat>, entetes: HeaderMap, parametres: R
     let Some(media) = Media::accepte(&entetes) else { return Ok(non_acceptable()) };
     let lue = parametres.map_err(|_| "L'adresse ne se lit pas.").and_then(|Query(p)| demande_url(p));
     Ok(match lue {
-        Ok(demande) => ecrire(etat.moteur.repondre(&appelant, demande).await, media),
+        Ok(demande) => ecrire(&etat.moteur.repondre(&appelant, demande).await, media),
         Err(message) => mal_formee(media, message),
     })
 }

@@ -13,9 +13,9 @@ use crate::moteur::Reponse;
 /// Statuses that stay even where JSON answers are asked to be 200.
 const TOUJOURS: [u16; 8] = [401, 403, 405, 413, 415, 429, 500, 503];
 
-pub fn ecrire(reponse: Reponse, media: Media) -> Response {
+pub fn ecrire(reponse: &Reponse, media: Media) -> Response {
     let dite = if media == Media::Json && !TOUJOURS.contains(&reponse.statut) { 200 } else { reponse.statut };
-    let octets = corps(&reponse);
+    let octets = corps(reponse);
     let mut http = Response::new(Body::from(octets));
     *http.status_mut() = StatusCode::from_u16(dite).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let entetes = http.headers_mut();
@@ -51,7 +51,7 @@ fn corps(reponse: &Reponse) -> Vec<u8> {
 /// A refusal of the request itself.
 #[must_use]
 pub fn refus(media: Media, statut: u16, code: &str, message: &str) -> Response {
-    ecrire(Reponse { corps: Corps::from_errors(vec![erreur_requete(code, message)]), statut, solde: None, attendre: None }, media)
+    ecrire(&Reponse { corps: Corps::from_errors(vec![erreur_requete(code, message)]), statut, solde: None, attendre: None }, media)
 }
 
 /// Neither media type that we write is accepted: the answer says so in JSON.

@@ -228,16 +228,13 @@ pub(super) async fn indexer(tx: &Ecriture, departement: &str, id: Uuid, noms: &[
 pub(super) async fn referencer(tx: &Ecriture, departement: &str, id: Uuid, reference: Option<&str>) -> Result<(), Panne> {
     let partenaire = tx.perimetre.partenaire;
     let mut q = tx.requete("");
-    match reference.map(str::trim).filter(|r| !r.is_empty()) {
-        Some(reference) => {
-            q.texte("insert into reference_externe (departement, allocataire_id, partenaire_id, reference) values (");
-            q.valeurs([departement.into(), id.into(), partenaire.into(), reference.into()]);
-            q.texte(") on conflict (departement, allocataire_id, partenaire_id) do update set reference = excluded.reference");
-        }
-        None => {
-            q.texte("delete from reference_externe where departement = ").valeur(departement);
-            q.texte(" and allocataire_id = ").valeur(id).texte(" and partenaire_id = ").valeur(partenaire);
-        }
+    if let Some(reference) = reference.map(str::trim).filter(|r| !r.is_empty()) {
+        q.texte("insert into reference_externe (departement, allocataire_id, partenaire_id, reference) values (");
+        q.valeurs([departement.into(), id.into(), partenaire.into(), reference.into()]);
+        q.texte(") on conflict (departement, allocataire_id, partenaire_id) do update set reference = excluded.reference");
+    } else {
+        q.texte("delete from reference_externe where departement = ").valeur(departement);
+        q.texte(" and allocataire_id = ").valeur(id).texte(" and partenaire_id = ").valeur(partenaire);
     }
     tx.executer(q).await.map(drop)
 }

@@ -32,8 +32,8 @@ pub(super) struct Attente {
 const FIL: i64 = 30;
 
 pub(super) fn relations(monde: &Monde, suivis: &[Suivi], envois: &[Envoi]) -> Vec<Relation> {
-    let suivies = suivis.iter().flat_map(|s| references(monde, s));
-    suivies.chain(envois.iter().flat_map(|e| parties(monde, e))).collect()
+    let references = suivis.iter().flat_map(|s| references(monde, s));
+    references.chain(envois.iter().flat_map(|e| parties(monde, e))).collect()
 }
 
 /// A référent sees the file while it is designated, then its identity for some days.
@@ -61,7 +61,8 @@ fn parties(monde: &Monde, envoi: &Envoi) -> [Relation; 2] {
     ]
 }
 
-/// Last days of contact and of identity: the eve of the end for both when nothing came of it, else days of reading more.
+/// Last days of contact and of identity, as `lien::fermer` counts them: both end on the eve of the move, and identity some
+/// days later when something came of the referral.
 fn fin(monde: &Monde, envoi: &Envoi) -> Option<(NaiveDate, NaiveDate)> {
     let jours = match envoi.prescription.statut {
         S::Refusee | S::Annulee | S::Expiree => 0,

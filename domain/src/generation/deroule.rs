@@ -144,7 +144,7 @@ impl<'a> Deroule<'a> {
         }
         let suivie = Suite { retenue: Some(true), retenue_le: Some(rendez_vous), integree: Some(true), integree_le: Some(debut), ..venue };
         self.conclure(debut, S::EnCours, None, suivie.clone())?;
-        self.achever(debut, suivie)
+        self.achever(debut, &suivie)
     }
 
     /// What an appointment gave is told by today: a past one is never still to come.
@@ -152,18 +152,18 @@ impl<'a> Deroule<'a> {
         if rendez_vous <= self.fin { attendu.min(self.fin) } else { attendu }
     }
 
-    fn achever(&mut self, debut: NaiveDate, suivie: Suite) -> Option<()> {
+    fn achever(&mut self, debut: NaiveDate, suivie: &Suite) -> Option<()> {
         let type_ = self.envoi.prescription.type_;
         let (de, a) = duree(type_);
         let jour = ouvre(apres(debut, self.tirage.entre(de, a)));
         if self.tirage.chance(170) {
             let (jour, motif) = (ouvre(apres(debut, self.tirage.entre(de / 3, de))), self.tirage.selon(ABANDONS));
             let bilan = Some("Arrêt avant le terme.".to_owned());
-            return self.conclure(jour, S::Abandonnee, motif, Suite { achevee: Some(false), bilan, ..suivie });
+            return self.conclure(jour, S::Abandonnee, motif, Suite { achevee: Some(false), bilan, ..suivie.clone() });
         }
         let leve = self.tirage.chance(if prepare(type_) { 200 } else { 640 });
         let bilan = if leve { "Objectif atteint." } else { "Action menée à son terme ; un relais reste utile." };
-        let achevee = Suite { achevee: Some(true), achevee_le: Some(jour), besoin_leve: Some(leve), bilan: Some(bilan.to_owned()), ..suivie };
+        let achevee = Suite { achevee: Some(true), achevee_le: Some(jour), besoin_leve: Some(leve), bilan: Some(bilan.to_owned()), ..suivie.clone() };
         self.conclure(jour, S::Realisee, None, achevee)
     }
 

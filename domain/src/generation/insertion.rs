@@ -35,6 +35,11 @@ impl Tampon {
         self.valeurs.len() / self.largeur
     }
 
+    #[cfg(test)]
+    pub fn valeurs(&self) -> &[Value] {
+        &self.valeurs
+    }
+
     async fn ecrire(self, tx: &DatabaseTransaction) -> Result<(), Panne> {
         let (moteur, mut reste) = (tx.get_database_backend(), self.lignes());
         let Self { table, colonnes, largeur, valeurs } = self;
@@ -51,7 +56,7 @@ impl Tampon {
     }
 }
 
-/// SQLite looks a numbered parameter up by its name, which costs the square of their count: its own have none.
+/// Numbered parameters are looked up by name on the embedded engine, which costs the square of their count: there they have none.
 fn enonce(moteur: DbBackend, (table, colonnes): (&str, &str), (lignes, largeur): (usize, usize)) -> String {
     let mut sql = format!("insert into {table} ({colonnes}) values ");
     for place in 0..lignes * largeur {

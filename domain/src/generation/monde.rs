@@ -151,9 +151,44 @@ fn lieux(referentiel: &Referentiel, populations: &HashMap<String, i64>, code: &s
 /// the Maisons des solidarités, and one commune in twenty left without, as in a real flow. It says nothing of their real limits.
 fn territoire(territoires: &[&Territoire], commune: &str, rang: usize) -> Option<Uuid> {
     let couvre = territoires.iter().find(|t| t.communes.iter().any(|c| c == commune));
-    if couvre.is_some() || rang % 20 == 0 {
+    if couvre.is_some() || rang.is_multiple_of(20) {
         return couvre.map(|t| t.id);
     }
     let maisons: Vec<_> = territoires.iter().filter(|t| t.type_ == TypeTerritoire::MaisonDesSolidarites).collect();
     (!maisons.is_empty()).then(|| maisons[rang % maisons.len()].id)
+}
+
+#[cfg(test)]
+impl Monde {
+    /// A small département: three communes, a Département and the partners that its offers name.
+    pub fn essai(au: NaiveDate, offres: Vec<Offre>, suiveurs: Vec<(TypePartenaire, Uuid)>) -> Self {
+        let reglages = Reglages {
+            jours_apres_cloture: 90,
+            jours_apres_reference: 30,
+            jours_accueil: 30,
+            repondre_sous_jours: 15,
+            expirer_apres_jours: 30,
+            donnees_sensibles: true,
+            idempotence_jours: 7,
+        };
+        let lieu = |(rang, population): (u128, u32)| Lieu {
+            code: format!("9900{rang}"),
+            codes_postaux: vec![format!("99{rang}00")],
+            territoire: Some(Uuid::from_u128(900 + rang)),
+            population,
+        };
+        let lieux: Vec<Lieu> = [(1, 50_000), (2, 6_000), (3, 300)].map(lieu).into();
+        Self {
+            departement: "99".to_owned(),
+            calendrier: Calendrier::jusquau(au, chrono_tz::Tz::Europe__Paris),
+            reglages,
+            conseil: suiveurs[0].1,
+            poids: lieux.iter().enumerate().map(|(rang, lieu)| (rang, lieu.population)).collect(),
+            domiciliataire: suiveurs.iter().find(|(genre, _)| *genre == TypePartenaire::Ccas).map(|(_, id)| *id),
+            agents: suiveurs.iter().map(|(_, id)| (*id, vec![(Uuid::from_u128(id.as_u128() + 500), None)])).collect(),
+            offres,
+            suiveurs,
+            lieux,
+        }
+    }
 }

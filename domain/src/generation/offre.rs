@@ -101,3 +101,18 @@ impl Offre {
         self.communes.is_empty() || commune.is_some_and(|code| self.communes.iter().any(|c| c == code))
     }
 }
+
+#[cfg(test)]
+impl Offre {
+    /// A service open everywhere, answering within two weeks or the given days.
+    pub fn essai(partenaire: Uuid, types: &[TypePrescription], publics: &[PublicCible], delai: i64) -> Self {
+        Self {
+            partenaire,
+            service: Uuid::from_u128(partenaire.as_u128() + 100),
+            types: types.iter().copied().collect(),
+            publics: publics.iter().copied().collect(),
+            communes: Vec::new(),
+            delai,
+        }
+    }
+}

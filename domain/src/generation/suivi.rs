@@ -117,9 +117,9 @@ fn designer(monde: &Monde, tirage: &mut Tirage, personne: &Personne, periode: Pe
             precedente.fin = Some(apres(debut, -1));
             precedente.motif_fin = Some(tirage.mot(MOTIFS_FIN).to_owned());
         }
-        let mode = if faites.is_empty() { tirage.selon(MODES).unwrap_or(ModeDesignation::Gestionnaire) } else { ModeDesignation::Reorientation };
+        let maniere = if faites.is_empty() { tirage.selon(MODES).unwrap_or(ModeDesignation::Gestionnaire) } else { ModeDesignation::Reorientation };
         let agent = monde.agent(tirage, partenaire, personne.territoire);
-        faites.push(Designation { partenaire, agent, debut, fin: periode.clos_le, mode, motif_fin: None });
+        faites.push(Designation { partenaire, agent, debut, fin: periode.clos_le, mode: maniere, motif_fin: None });
         derniere = Some(modalite);
         encore = tirage.chance(REORIENTES);
         debut = ouvre(apres(debut, tirage.entre(90, 420)));
@@ -178,13 +178,12 @@ const fn poids(genre: TypePartenaire, modalite: ModaliteAccompagnement, personne
     use ModaliteAccompagnement as M;
     use TypePartenaire as T;
     match (modalite, genre) {
-        (M::Professionnel, T::PoleEmploi) => 70,
+        (M::Professionnel, T::PoleEmploi) | (M::Social, T::Departement) => 70,
         (M::Professionnel | M::Socioprofessionnel, T::MissionLocale) => 40,
-        (M::Socioprofessionnel, T::OperateurInsertion) => 20,
-        (M::Socioprofessionnel, T::Departement) => if matches!(personne.situation, SituationProfessionnelle::TravailleurIndependant) { 90 } else { 25 },
+        (M::Socioprofessionnel, T::OperateurInsertion) | (M::Social, T::Ccas) => 20,
+        (M::Socioprofessionnel, T::Departement) if matches!(personne.situation, SituationProfessionnelle::TravailleurIndependant) => 90,
+        (M::Socioprofessionnel, T::Departement) => 25,
         (M::Socioprofessionnel, T::Association | T::Plie) => 5,
-        (M::Social, T::Departement) => 70,
-        (M::Social, T::Ccas) => 20,
         (M::Professionnel, T::Departement) | (M::Social, T::Association) => 6,
         (M::VeilleSociale, T::Departement) => 1,
         _ => 0,

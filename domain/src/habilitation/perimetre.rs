@@ -268,7 +268,7 @@ impl Perimetre {
     fn voies_de<'a>(&self, o: &'a Ouverte, parties: &'static [&'static str]) -> Vec<Voie<'a>> {
         let departement = o.liens.contient(LienDossier::Departement);
         let entier = departement && o.territoires.is_empty() && self.territoires_agent.is_empty();
-        let mut voies: Vec<Voie<'a>> = parties.iter().filter(|_| !entier).map(|colonne| Voie::Partie(o, *colonne)).collect();
+        let mut voies: Vec<Voie<'a>> = parties.iter().filter(|_| !entier).map(|colonne| Voie::Partie(o, colonne)).collect();
         voies.extend(departement.then_some(Voie::Departement(o)));
         voies.extend(o.liens.contient(LienDossier::Reference).then_some(Voie::Suivi(o)));
         voies

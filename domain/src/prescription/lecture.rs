@@ -67,7 +67,7 @@ fn identifiants(session: &Session, q: &mut Requete, filtre: &dyn Fn(&mut Requete
         filtre(q);
         page.bornes(q, &TRI)?;
         page.ordre(q, &TRI);
-        q.texte(if seule { "" } else { ") v" }).texte(if seule { "" } else { &NOMS[rang.min(NOMS.len() - 1)] });
+        q.texte(if seule { "" } else { ") v" }).texte(if seule { "" } else { NOMS[rang.min(NOMS.len() - 1)] });
     }
     Ok(())
 }

@@ -1,0 +1,149 @@
+//! The database of a test: a copy of one that was migrated, loaded and peopled once.
+
+use std::fs;
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::base::{Acces, Base, Reglages};
+use domain::generation::{Demande, generer};
+use domain::horloge::Horloge;
+use domain::identifiant::Hasard;
+use domain::referentiel::chargement;
+use domain::secret::Cles;
+use migrations::MigratorTrait;
+use sea_orm::{ConnectionTrait, Database};
+use tempfile::TempDir;
+
+use super::postgres::{Grappe, grappe};
+
+/// The instant at which every test starts.
+const DEBUT: &str = "2026-06-15T09:00:00Z";
+const MAITRE: [u8; 32] = [7; 32];
+/// People by département.
+const MONDE: [(&str, usize); 2] = [("31", 120), ("82", 80)];
+const MODELE: &str = "modele";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moteur {
+    Sqlite,
+    Postgres,
+}
+
+/// A database of its own, and the two ways to it: as the server, and as whoever sees everything.
+pub struct Copie {
+    pub url: String,
+    pub url_systeme: String,
+    _dossier: Option<TempDir>,
+    nom: Option<String>,
+}
+
+impl Moteur {
+    pub fn present(self) -> bool {
+        self == Self::Sqlite || grappe().is_some()
+    }
+
+    pub async fn copier(self) -> Copie {
+        match self {
+            Self::Sqlite => copier_fichier(),
+            Self::Postgres => copier_base(grappe().expect("PostgreSQL")).await,
+        }
+    }
+}
+
+impl Copie {
+    /// Gives the disk back before the process ends.
+    pub async fn oublier(self) {
+        if let (Some(nom), Some(grappe)) = (self.nom, grappe()) {
+            administrer(grappe, &[&format!("drop database {nom} with (force)")]).await;
+        }
+    }
+}
+
+/// Opens a database with the tools of every test: set clock, fixed secret, random from a seed.
+pub async fn ouvrir(url: &str, graine: u64) -> Arc<Base> {
+    let debut: DateTime<Utc> = DEBUT.parse().expect("instant");
+    let reglages = Reglages {
+        jours_apres_cloture: 90,
+        jours_apres_reference: 30,
+        jours_accueil: 30,
+        repondre_sous_jours: 15,
+        expirer_apres_jours: 30,
+        donnees_sensibles: false,
+        idempotence_jours: 30,
+    };
+    let outils = (Horloge::reglee(debut), Hasard::graine(graine), Cles::de_maitre(&MAITRE), reglages);
+    Base::ouvrir(Acces { url, url_lecture: None, connexions: 8 }, outils).await.expect("database")
+}
+
+/// Migrates, loads the reference data and invents people.
+async fn remplir(url: &str) {
+    let base = ouvrir(url, 1).await;
+    migrations::Migrator::up(base.connexion_systeme(), None).await.expect("migrations");
+    chargement::charger(&base).await.expect("reference data");
+    chargement::agents_de_demonstration(&base).await.expect("agents");
+    let au = NaiveDate::from_ymd_opt(2026, 6, 15).expect("date");
+    for (departement, allocataires) in MONDE {
+        let demande = Demande { departement: departement.to_owned(), allocataires, graine: 42, au };
+        generer(&base, &demande, |_| ()).await.expect("people");
+    }
+}
+
+pub fn url_sqlite(fichier: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", fichier.display())
+}
+
+fn copier_fichier() -> Copie {
+    static OCTETS: OnceLock<Vec<u8>> = OnceLock::new();
+    let octets = OCTETS.get_or_init(|| a_part(|| Box::pin(modele_sqlite())));
+    let dossier = tempfile::tempdir().expect("temporary folder");
+    let fichier = dossier.path().join("essai.db");
+    fs::write(&fichier, octets).expect("copy");
+    let url = url_sqlite(&fichier);
+    Copie { url_systeme: url.clone(), url, _dossier: Some(dossier), nom: None }
+}
+
+/// `vacuum into` writes one file, whatever still waits in the write-ahead log of the other.
+async fn modele_sqlite() -> Vec<u8> {
+    let dossier = tempfile::tempdir().expect("temporary folder");
+    let url = url_sqlite(&dossier.path().join("source.db"));
+    remplir(&url).await;
+    let modele = dossier.path().join("modele.db");
+    let source = Database::connect(&url).await.expect("source");
+    source.execute_unprepared(&format!("vacuum into '{}'", modele.display())).await.expect("vacuum");
+    source.close().await.expect("close");
+    fs::read(modele).expect("template")
+}
+
+async fn copier_base(grappe: &'static Grappe) -> Copie {
+    static FAIT: OnceLock<()> = OnceLock::new();
+    static RANG: AtomicU32 = AtomicU32::new(0);
+    FAIT.get_or_init(|| a_part(move || Box::pin(modele_postgres(grappe))));
+    let nom = format!("essai_{}", RANG.fetch_add(1, Ordering::Relaxed));
+    administrer(grappe, &[&format!("create database {nom} template {MODELE} owner proprietaire")]).await;
+    Copie { url: grappe.url("serveur", &nom), url_systeme: grappe.url("postgres", &nom), _dossier: None, nom: Some(nom) }
+}
+
+/// The owner migrates; the server's role owns nothing and holds what the migrations gave to `passerelle_execution`.
+async fn modele_postgres(grappe: &Grappe) {
+    administrer(grappe, &["create role proprietaire login createrole", &format!("create database {MODELE} owner proprietaire")]).await;
+    remplir(&grappe.url("proprietaire", MODELE)).await;
+    administrer(grappe, &["create role serveur login in role passerelle_execution"]).await;
+}
+
+async fn administrer(grappe: &Grappe, ordres: &[&str]) {
+    let base = Database::connect(grappe.url("postgres", "postgres")).await.expect("cluster");
+    for ordre in ordres {
+        base.execute_unprepared(ordre).await.expect("administration");
+    }
+    base.close().await.expect("close");
+}
+
+/// Runs on a thread and a runtime of its own: what is kept for all tests must not belong to the runtime of one of them.
+fn a_part<T: Send + 'static>(tache: impl FnOnce() -> Pin<Box<dyn Future<Output = T>>> + Send + 'static) -> T {
+    let fil = std::thread::spawn(move || tokio::runtime::Runtime::new().expect("runtime").block_on(tache()));
+    fil.join().expect("template")
+}
