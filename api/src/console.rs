@@ -10,8 +10,8 @@ use axum::{
     http::{
         HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{
-            ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
-            CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+            ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
+            VARY, X_CONTENT_TYPE_OPTIONS,
         },
     },
     response::{IntoResponse, Response},
@@ -65,28 +65,14 @@ async fn fichier_explorateur(Path(fichier): Path<String>, entetes: HeaderMap) ->
 
 fn accueil(fichier: &str, entetes: &HeaderMap) -> Response {
     let embarque = Accueil::get(fichier);
-    embarque.map_or_else(inconnu, |embarque| {
-        Contenu {
-            fichier,
-            embarque,
-            compresse: false,
-            politique: POLITIQUE_ACCUEIL,
-        }
-        .repondre(entetes)
-    })
+    embarque
+        .map_or_else(inconnu, |embarque| Contenu { fichier, embarque, compresse: false, politique: POLITIQUE_ACCUEIL }.repondre(entetes))
 }
 
 fn explorateur(fichier: &str, entetes: &HeaderMap) -> Response {
     let embarque = Explorateur::get(&format!("{fichier}.br"));
-    embarque.map_or_else(inconnu, |embarque| {
-        Contenu {
-            fichier,
-            embarque,
-            compresse: true,
-            politique: POLITIQUE_EXPLORATEUR,
-        }
-        .repondre(entetes)
-    })
+    embarque
+        .map_or_else(inconnu, |embarque| Contenu { fichier, embarque, compresse: true, politique: POLITIQUE_EXPLORATEUR }.repondre(entetes))
 }
 
 fn inconnu() -> Response {
@@ -110,12 +96,7 @@ impl Contenu<'_> {
             return (StatusCode::NOT_MODIFIED, communs).into_response();
         }
         match (brotli, self.compresse) {
-            (true, _) => (
-                communs,
-                [(CONTENT_ENCODING, "br")],
-                Body::from(self.embarque.data),
-            )
-                .into_response(),
+            (true, _) => (communs, [(CONTENT_ENCODING, "br")], Body::from(self.embarque.data)).into_response(),
             (false, true) => (communs, self.clair()).into_response(),
             (false, false) => (communs, Body::from(self.embarque.data)).into_response(),
         }
@@ -126,17 +107,13 @@ impl Contenu<'_> {
         let empreinte = self.embarque.metadata.sha256_hash();
         let debut = u128::from_be_bytes(*empreinte.first_chunk().unwrap_or(&[0; 16]));
         let suffixe = if brotli { "-br" } else { "" };
-        HeaderValue::try_from(format!("\"{debut:032x}{suffixe}\""))
-            .unwrap_or(HeaderValue::from_static("\"\""))
+        HeaderValue::try_from(format!("\"{debut:032x}{suffixe}\"")).unwrap_or(HeaderValue::from_static("\"\""))
     }
 
     fn entetes(&self, etiquette: HeaderValue) -> [(HeaderName, HeaderValue); 7] {
         [
             (CONTENT_TYPE, HeaderValue::from_static(genre(self.fichier))),
-            (
-                CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static(self.politique),
-            ),
+            (CONTENT_SECURITY_POLICY, HeaderValue::from_static(self.politique)),
             (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
             (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
             // Names are stable, so each use asks again; a 304 costs no bytes.
@@ -171,28 +148,21 @@ fn genre(fichier: &str) -> &'static str {
 }
 
 fn valeurs<'a>(entetes: &'a HeaderMap, nom: &HeaderName) -> impl Iterator<Item = &'a str> {
-    let lignes = entetes
-        .get_all(nom)
-        .iter()
-        .filter_map(|ligne| ligne.to_str().ok());
+    let lignes = entetes.get_all(nom).iter().filter_map(|ligne| ligne.to_str().ok());
     lignes.flat_map(|ligne| ligne.split(',')).map(str::trim)
 }
 
 fn accepte_brotli(entetes: &HeaderMap) -> bool {
     valeurs(entetes, &ACCEPT_ENCODING).any(|codage| {
         let (nom, parametres) = codage.split_once(';').unwrap_or((codage, ""));
-        let poids = parametres
-            .trim()
-            .strip_prefix("q=")
-            .and_then(|poids| poids.parse::<f32>().ok());
+        let poids = parametres.trim().strip_prefix("q=").and_then(|poids| poids.parse::<f32>().ok());
         nom.trim().eq_ignore_ascii_case("br") && poids.unwrap_or(1.0) > 0.0
     })
 }
 
 /// Weak comparison, as the HTTP specification asks for `If-None-Match`.
 fn deja_connue(entetes: &HeaderMap, etiquette: &HeaderValue) -> bool {
-    valeurs(entetes, &IF_NONE_MATCH)
-        .any(|connue| connue == "*" || connue.trim_start_matches("W/") == *etiquette)
+    valeurs(entetes, &IF_NONE_MATCH).any(|connue| connue == "*" || connue.trim_start_matches("W/") == *etiquette)
 }
 
 #[cfg(test)]
@@ -202,10 +172,7 @@ mod tests {
     use super::*;
 
     fn entetes(lignes: &[(HeaderName, &str)]) -> HeaderMap {
-        lignes
-            .iter()
-            .map(|(nom, valeur)| (nom.clone(), HeaderValue::from_str(valeur).unwrap()))
-            .collect()
+        lignes.iter().map(|(nom, valeur)| (nom.clone(), HeaderValue::from_str(valeur).unwrap())).collect()
     }
 
     async fn texte(reponse: Response) -> String {
@@ -224,23 +191,16 @@ mod tests {
 
     #[tokio::test]
     async fn the_page_goes_out_compressed_to_a_client_with_brotli() {
-        let reponse = page_explorateur(&entetes(&[(
-            ACCEPT_ENCODING,
-            "gzip, deflate, br;q=0.9, zstd",
-        )]));
+        let reponse = page_explorateur(&entetes(&[(ACCEPT_ENCODING, "gzip, deflate, br;q=0.9, zstd")]));
         assert_eq!(reponse.headers()[CONTENT_ENCODING], "br");
         assert_eq!(reponse.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
-        assert_eq!(
-            reponse.headers()[CONTENT_SECURITY_POLICY],
-            POLITIQUE_EXPLORATEUR
-        );
+        assert_eq!(reponse.headers()[CONTENT_SECURITY_POLICY], POLITIQUE_EXPLORATEUR);
     }
 
     #[tokio::test]
     async fn a_file_already_held_is_not_sent_again() {
         let brotli = (ACCEPT_ENCODING, "br");
-        let etiquette =
-            page_explorateur(&entetes(std::slice::from_ref(&brotli))).headers()[ETAG].clone();
+        let etiquette = page_explorateur(&entetes(std::slice::from_ref(&brotli))).headers()[ETAG].clone();
         let connues = format!("\"autre\", W/{}", etiquette.to_str().unwrap());
         let reponse = page_explorateur(&entetes(&[brotli, (IF_NONE_MATCH, &connues)]));
         assert_eq!(reponse.status(), StatusCode::NOT_MODIFIED);
@@ -253,28 +213,17 @@ mod tests {
     #[test]
     fn every_file_decompresses_and_has_a_known_type() {
         for chemin in Explorateur::iter() {
-            let fichier = chemin
-                .strip_suffix(".br")
-                .expect("only compressed files are committed");
-            assert_eq!(
-                explorateur(fichier, &HeaderMap::new()).status(),
-                StatusCode::OK,
-                "{fichier}"
-            );
+            let fichier = chemin.strip_suffix(".br").expect("only compressed files are committed");
+            assert_eq!(explorateur(fichier, &HeaderMap::new()).status(), StatusCode::OK, "{fichier}");
             assert_ne!(genre(fichier), "application/octet-stream", "{fichier}");
         }
     }
 
     #[tokio::test]
     async fn the_pages_ask_for_files_that_are_there() {
-        for page in [
-            page_explorateur(&HeaderMap::new()),
-            accueil(PAGE, &HeaderMap::new()),
-        ] {
+        for page in [page_explorateur(&HeaderMap::new()), accueil(PAGE, &HeaderMap::new())] {
             let html = texte(page).await;
-            let adresses = html
-                .split(['"'])
-                .filter(|morceau| morceau.starts_with('/') && morceau.contains('.'));
+            let adresses = html.split(['"']).filter(|morceau| morceau.starts_with('/') && morceau.contains('.'));
             for adresse in adresses.filter(|adresse| *adresse != "/schema.graphql") {
                 let reponse = match adresse.strip_prefix("/explorateur/") {
                     Some(fichier) => explorateur(fichier, &HeaderMap::new()),
@@ -288,16 +237,8 @@ mod tests {
     #[test]
     fn a_file_outside_of_the_pages_is_unknown() {
         for fichier in ["absent.js", "../source/verifie.mjs", "../../Cargo.toml", ""] {
-            assert_eq!(
-                explorateur(fichier, &HeaderMap::new()).status(),
-                StatusCode::NOT_FOUND,
-                "{fichier}"
-            );
-            assert_eq!(
-                accueil(fichier, &HeaderMap::new()).status(),
-                StatusCode::NOT_FOUND,
-                "{fichier}"
-            );
+            assert_eq!(explorateur(fichier, &HeaderMap::new()).status(), StatusCode::NOT_FOUND, "{fichier}");
+            assert_eq!(accueil(fichier, &HeaderMap::new()).status(), StatusCode::NOT_FOUND, "{fichier}");
         }
     }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::{Request, Response, ServerError, Variables};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, VariableDefinition};
+use async_graphql::{Positioned, Request, Response, ServerError, Variables};
 use domain::base::Base;
 use domain::erreur::Panne;
 use domain::journal::NatureAcces;
@@ -121,7 +121,10 @@ impl Moteur {
         match tokio::time::timeout(duree, essais).await {
             Ok(Ok(reponse)) => reponse,
             Ok(Err(panne)) => panne.into(),
-            Err(_) => Reponse { attendre: Some(1), ..Reponse::refus(erreur_requete("INDISPONIBLE", "La requête a dépassé le temps permis."), 503) },
+            Err(_) => Reponse {
+                attendre: Some(1),
+                ..Reponse::refus(erreur_requete("INDISPONIBLE", "La requête a dépassé le temps permis."), 503)
+            },
         }
     }
 
@@ -147,8 +150,11 @@ impl Moteur {
         completer_variables(operation, &mut variables);
         let admission = match document.examen.admettre(session.perimetre.portees(), &variables, &self.limites) {
             Ok(admission) => admission,
-            Err(refus) => return Ok(refus.into()),
+            Err(refus) => return refuser(&session, refus).await,
         };
+        if let Some(refus) = variable_absente(operation, &variables) {
+            return Ok(refus.into());
+        }
         if admission.operation == OperationType::Mutation && demande.lecture_seule {
             return Ok(Reponse::refus(erreur_requete("REQUETE_INVALIDE", "Une mutation se demande par POST."), 405));
         }
@@ -193,6 +199,7 @@ impl Moteur {
             .data(self.limites_dites(solde));
         let mut reponse = self.contrat.schema.execute(requete).await;
         if !reponse.errors.is_empty() {
+            reponse.errors.iter_mut().for_each(coder);
             propager_nuls(&self.contrat.table, &document.arbre, document.operation(), &mut reponse);
         }
         if document.reperes {
@@ -213,7 +220,13 @@ impl Moteur {
     }
 
     /// Journal, then status: no commit, no data.
-    async fn finir(&self, session: &Session, document: &Document, (admission, solde): (Admission, Solde), mut corps: Response) -> Result<Reponse, Panne> {
+    async fn finir(
+        &self,
+        session: &Session,
+        document: &Document,
+        (admission, solde): (Admission, Solde),
+        mut corps: Response,
+    ) -> Result<Reponse, Panne> {
         if habilitations_changees(&corps) && admission.operation == OperationType::Mutation && document.racines() == 1 {
             return Err(Panne::HabilitationsChangees);
         }
@@ -247,6 +260,31 @@ fn objets(donnees: &async_graphql::Value) -> u64 {
     }
 }
 
+/// Scopes that a convention gave since the last look are missing from the perimeter: the refusal stands if it was current.
+async fn refuser(session: &Session, refus: RefusPorte) -> Result<Reponse, Panne> {
+    if matches!(refus, RefusPorte::PorteeInsuffisante(_)) {
+        session.verifier().await?;
+        session.rafraichir().await?;
+    }
+    Ok(refus.into())
+}
+
+/// A required variable that was not given: the engine would see it only where it is used, and answer the rest.
+fn variable_absente(operation: &OperationDefinition, variables: &Variables) -> Option<RefusPorte> {
+    let absente = |v: &&Positioned<VariableDefinition>| !v.node.var_type.node.nullable && !variables.contains_key(&v.node.name.node);
+    let v = operation.variable_definitions.iter().find(absente)?;
+    let message = format!("La variable ${} est requise.", v.node.name.node);
+    Some(RefusPorte::RequeteInvalide { message, lieux: vec![v.pos] })
+}
+
+/// Errors without a code are the engine's own refusals of the document or of a value.
+fn coder(erreur: &mut ServerError) {
+    let faits = erreur.extensions.get_or_insert_default();
+    if faits.get("code").is_none() {
+        faits.set("code", "REQUETE_INVALIDE");
+    }
+}
+
 fn code(erreur: &ServerError) -> Option<String> {
     let async_graphql::Value::String(code) = erreur.extensions.as_ref()?.get("code")? else { return None };
     Some(code.clone())
@@ -262,7 +300,6 @@ fn statut_final(corps: &Response) -> u16 {
     if corps.data != async_graphql::Value::Null || corps.errors.is_empty() {
         return 200;
     }
-    // Errors without a code are the engine's own refusals of the document.
     corps.errors.iter().map(|e| code(e).map_or(400, |c| statut(&c))).max().unwrap_or(200)
 }
 
@@ -270,8 +307,12 @@ impl Document {
     fn operation(&self) -> &OperationDefinition {
         match (&self.arbre.operations, &self.operation) {
             (DocumentOperations::Single(seule), _) => &seule.node,
-            (DocumentOperations::Multiple(operations), Some(nom)) if operations.contains_key(nom.as_str()) => &operations[nom.as_str()].node,
-            (DocumentOperations::Multiple(operations), _) => &operations.values().next().expect("the parser refuses a document without an operation").node,
+            (DocumentOperations::Multiple(operations), Some(nom)) if operations.contains_key(nom.as_str()) => {
+                &operations[nom.as_str()].node
+            }
+            (DocumentOperations::Multiple(operations), _) => {
+                &operations.values().next().expect("the parser refuses a document without an operation").node
+            }
         }
     }
 
@@ -283,7 +324,9 @@ impl Document {
     fn nom(&self) -> &str {
         let nom = match &self.arbre.operations {
             DocumentOperations::Single(_) => None,
-            DocumentOperations::Multiple(operations) => self.operation.as_deref().or_else(|| operations.keys().next().map(async_graphql::Name::as_str)),
+            DocumentOperations::Multiple(operations) => {
+                self.operation.as_deref().or_else(|| operations.keys().next().map(async_graphql::Name::as_str))
+            }
         };
         nom.filter(|n| n.len() <= 80).unwrap_or("")
     }

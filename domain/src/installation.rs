@@ -7,17 +7,16 @@ use crate::erreur::Panne;
 use crate::requete::{Ligne, Requete};
 use crate::session::commencer_systeme;
 
-/// What `PostgreSQL` lets the role do under which the server connects.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Role {
-    pub nom: String,
-    pub superutilisateur: bool,
-    /// Row security does not apply to it.
-    pub contourne: bool,
+/// Why a role of PostgreSQL is not one that the server may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Faute {
+    Superutilisateur,
+    /// Row security does not apply to it (BYPASSRLS).
+    Contourne,
     /// It owns tables, or may become the role that does: their row security is its to lift.
-    pub proprietaire: bool,
-    /// It holds the rights given to the server, or the migrations that make them are still to come.
-    pub execution: bool,
+    Proprietaire,
+    /// It does not hold the rights that the migrations made for the server.
+    SansDroits,
 }
 
 /// The people of one département, real or invented.
@@ -28,22 +27,28 @@ pub struct Population {
     pub personnes: i64,
 }
 
-const ROLE: &str = "select r.rolname::text, r.rolsuper, r.rolbypassrls, \
-    exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') \
-        and pg_has_role(current_user, c.relowner, 'MEMBER')), \
-    not exists (select 1 from pg_roles e where e.rolname = 'passerelle_execution' and not pg_has_role(current_user, e.oid, 'USAGE')) \
+const ROLE: &str = "select r.rolname::text, case when r.rolsuper then 1 when r.rolbypassrls then 2 \
+    when exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') \
+        and pg_has_role(current_user, c.relowner, 'MEMBER')) then 3 \
+    when exists (select 1 from pg_roles e where e.rolname = 'passerelle_execution' \
+        and not pg_has_role(current_user, e.oid, 'USAGE')) then 4 else 0 end \
     from pg_roles r where r.rolname = current_user";
 
-/// The server's own role; `None` on `SQLite`, which has none.
-pub async fn role(base: &Base) -> Result<Option<Role>, Panne> {
+/// The name and the fault of the server's own role; `None` when it has none, and on SQLite, which has no roles.
+pub async fn role_fautif(base: &Base) -> Result<Option<(String, Faute)>, Panne> {
     if base.moteur() != DbBackend::Postgres {
         return Ok(None);
     }
     let lignes = lignes(&base.ecrivain, Requete::nouvelle(base.moteur(), ROLE)).await?;
-    let lu = |l: &Ligne| {
-        Ok(Role { nom: l.lire(0)?, superutilisateur: l.lire(1)?, contourne: l.lire(2)?, proprietaire: l.lire(3)?, execution: l.lire(4)? })
+    let role = lignes.first().ok_or(Panne::Donnee("role"))?;
+    let faute = match role.lire::<i32>(1)? {
+        0 => return Ok(None),
+        1 => Faute::Superutilisateur,
+        2 => Faute::Contourne,
+        3 => Faute::Proprietaire,
+        _ => Faute::SansDroits,
     };
-    lignes.first().map(lu).transpose()
+    Ok(Some((role.lire(0)?, faute)))
 }
 
 /// Names of the migrations that the database went through; none when it is new.
@@ -62,7 +67,8 @@ pub async fn migrations(base: &Base) -> Result<Vec<String>, Panne> {
 /// Who is in the database, by département.
 pub async fn populations(base: &Base) -> Result<Vec<Population>, Panne> {
     let tx = commencer_systeme(base).await?;
-    let texte = "select departement, synthetique, count(*) from allocataire group by departement, synthetique order by departement, synthetique";
+    let texte =
+        "select departement, synthetique, count(*) from allocataire group by departement, synthetique order by departement, synthetique";
     let lues = lignes(&tx, Requete::nouvelle(base.moteur(), texte)).await?;
     lues.iter().map(|l| Ok(Population { departement: l.lire(0)?, synthetique: l.lire(1)?, personnes: l.lire(2)? })).collect()
 }

@@ -86,8 +86,21 @@ impl Page {
     /// Cuts the extra row and puts a backward page in reading order.
     #[must_use]
     pub fn trancher<T>(&self, mut lignes: Vec<(Position, T)>) -> Tranche<T> {
+        let encore = self.ecourter(&mut lignes);
+        self.assembler(lignes, encore)
+    }
+
+    /// Takes the extra row away and says whether it was there. Done before rows are decoded where decoding tells the
+    /// journal whom a response shows.
+    pub fn ecourter<T>(&self, lignes: &mut Vec<T>) -> bool {
         let encore = lignes.len() > self.taille;
         lignes.truncate(self.taille);
+        encore
+    }
+
+    /// The page from its own rows, once known whether the list goes on.
+    #[must_use]
+    pub fn assembler<T>(&self, mut lignes: Vec<(Position, T)>, encore: bool) -> Tranche<T> {
         if self.arriere {
             lignes.reverse();
         }

@@ -6,11 +6,13 @@
 mod banc;
 mod base;
 mod client;
+mod gestes;
 mod postgres;
 
 pub use banc::Banc;
 pub use base::Moteur;
-pub use client::{Client, Reponse};
+pub use client::{Client, GRAPHQL, JSON, Reponse};
+pub use gestes::{ecrire_partenaire, prescrire, recevoir};
 
 /// Makes two tests, one an engine, of each `async fn name(banc: &Banc)` that is named.
 macro_rules! sur_les_deux_moteurs {

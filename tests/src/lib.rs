@@ -1,5 +1,13 @@
 //! Proofs that run over the whole: the API on a database of its own.
 
 #[cfg(test)]
+mod courses;
+#[cfg(test)]
 mod harnais;
 pub mod jetons;
+#[cfg(test)]
+mod protocole;
+#[cfg(test)]
+mod scenarios;
+#[cfg(test)]
+mod schema;

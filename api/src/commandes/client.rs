@@ -32,7 +32,11 @@ impl Client {
         let genre = if export { GenreClient::Export } else { GenreClient::Serveur };
         let neuf = clients::creer(&base, partenaire.id, genre).await?;
         println!("client_id={}\nclient_secret={}", neuf.client, neuf.secret);
-        eprintln!("Secret de {}, à garder maintenant : il n'est montré qu'ici. Il expire le {}.", partenaire.nom, neuf.expire_le.date_naive());
+        eprintln!(
+            "Secret de {}, à garder maintenant : il n'est montré qu'ici. Il expire le {}.",
+            partenaire.nom,
+            neuf.expire_le.date_naive()
+        );
         Ok(())
     }
 }

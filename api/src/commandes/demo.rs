@@ -59,7 +59,8 @@ impl Demo {
         let base = self.preparer(&contexte, &public_url).await?;
         let auth = Arc::new(Authentification::nouvelle(Arc::clone(&base), public_url.as_str()));
         let jetons = Arc::new(personas::jetons(&auth).await?);
-        let annonce = annonce::Annonce { adresse, interne: interne.local_addr().ok(), public_url, jetons: Arc::clone(&jetons), fichier: self.jetons };
+        let annonce =
+            annonce::Annonce { adresse, interne: interne.local_addr().ok(), public_url, jetons: Arc::clone(&jetons), fichier: self.jetons };
         let vues = personas::vues(&base).await?;
         service(contexte.config, (ecoute, interne), (base, auth), jetons).servir(annonce.faire(&vues)).await
     }
@@ -79,7 +80,9 @@ impl Demo {
     async fn peupler(&self, base: &Arc<Base>) -> Result<(), Echec> {
         let presents = installation::populations(base).await?;
         if presents.iter().any(|population| !population.synthetique) {
-            return Err(Echec::Refus("ce dossier contient des personnes réelles : une démonstration donnerait leurs dossiers à tous".to_owned()));
+            return Err(Echec::Refus(
+                "ce dossier contient des personnes réelles : une démonstration donnerait leurs dossiers à tous".to_owned(),
+            ));
         }
         let tiers = self.allocataires / 3;
         for (departement, allocataires) in [("31", self.allocataires - tiers), ("82", tiers)] {

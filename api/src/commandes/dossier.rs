@@ -66,9 +66,11 @@ impl Dossier {
     }
 }
 
-/// Writes a file that only its owner reads, whole or not at all. A pipe or a terminal is written as it is.
+/// Writes a file that only its owner reads, whole or not at all. Only a plain file is replaced: a link, a pipe or a
+/// terminal is written through, because putting a file in its place would take it away from everyone.
 pub(super) fn ecrire_secret(chemin: &Path, texte: &str) -> Result<(), Echec> {
-    let ecrit = if chemin.exists() && !chemin.is_file() { fs::write(chemin, texte) } else { remplacer(chemin, texte) };
+    let remplacable = fs::symlink_metadata(chemin).map_or(true, |lu| lu.is_file());
+    let ecrit = if remplacable { remplacer(chemin, texte) } else { fs::write(chemin, texte) };
     ecrit.map_err(Echec::systeme(chemin.display().to_string()))
 }
 
@@ -115,5 +117,18 @@ mod tests {
         fs::write(dossier.0.join(CLE), "trop court").expect("file");
         assert!(dossier.maitre(&Hasard::graine(1)).is_err());
         assert_eq!(fs::read_to_string(dossier.0.join(CLE)).expect("file"), "trop court");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link_and_its_target_gets_the_text() {
+        let temporaire = tempfile::tempdir().expect("temporary folder");
+        let (cible, lien) = (temporaire.path().join("cible"), temporaire.path().join("lien"));
+        fs::write(&cible, "avant").expect("file");
+        std::os::unix::fs::symlink(&cible, &lien).expect("link");
+        ecrire_secret(&lien, "après").expect("written");
+        assert!(fs::symlink_metadata(&lien).expect("link").is_symlink());
+        assert_eq!(fs::read_to_string(&cible).expect("file"), "après");
+        assert!(!temporaire.path().join("lien.nouveau").exists());
     }
 }

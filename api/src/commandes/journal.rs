@@ -22,12 +22,10 @@ impl Journal {
         let Acte::Verifier = self.acte;
         let base = contexte.base().await?;
         let Verification { scellees, rompue, non_scellees } = sequence::verifier(&base).await?;
-        match rompue {
-            Some(rang) => Err(Echec::Refus(format!("la chaîne du journal est rompue à l'entrée {rang}"))),
-            None => {
-                println!("Journal intact : {scellees} entrées scellées, {non_scellees} en attente de leur sceau.");
-                Ok(())
-            }
+        if let Some(rang) = rompue {
+            return Err(Echec::Refus(format!("la chaîne du journal est rompue à l'entrée {rang}")));
         }
+        println!("Journal intact : {scellees} entrées scellées, {non_scellees} en attente de leur sceau.");
+        Ok(())
     }
 }

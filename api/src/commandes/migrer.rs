@@ -84,11 +84,11 @@ pub(super) async fn exiger_a_jour(base: &Base) -> Result<(), Echec> {
 
 async fn etat(base: &Base) -> Result<Etat, Echec> {
     let connues: Vec<String> = Migrator::get_migration_files().iter().map(|migration| migration.name().to_owned()).collect();
-    Ok(Etat::de(&connues, installation::migrations(base).await?))
+    Ok(Etat::de(&connues, &installation::migrations(base).await?))
 }
 
 impl Etat {
-    fn de(connues: &[String], en_base: Vec<String>) -> Self {
+    fn de(connues: &[String], en_base: &[String]) -> Self {
         let en_base_aussi: HashSet<&String> = en_base.iter().collect();
         let (appliquees, manquantes) = connues.iter().cloned().partition(|nom| en_base_aussi.contains(nom));
         let inconnues = en_base.iter().filter(|nom| !connues.contains(nom)).cloned().collect();
@@ -101,12 +101,16 @@ impl Etat {
             return Ok(());
         }
         let noms = self.inconnues.join(", ");
-        Err(Echec::Refus(format!("le schéma de la base est plus récent que ce programme, qui ne connaît pas {noms} : installez la version qui l'a migrée")))
+        Err(Echec::Refus(format!(
+            "le schéma de la base est plus récent que ce programme, qui ne connaît pas {noms} : installez la version qui l'a migrée"
+        )))
     }
 
     fn afficher(&self) {
         for (quoi, noms) in [("appliquée", &self.appliquees), ("en attente", &self.manquantes), ("inconnue", &self.inconnues)] {
-            noms.iter().for_each(|nom| println!("{quoi:<12}{nom}"));
+            for nom in noms {
+                println!("{quoi:<12}{nom}");
+            }
         }
     }
 }
@@ -122,7 +126,7 @@ mod tests {
     #[test]
     fn a_database_is_new_late_current_or_ahead() {
         let connues = noms(&["m01", "m02", "m03"]);
-        let etat = |en_base: &[&str]| Etat::de(&connues, noms(en_base));
+        let etat = |en_base: &[&str]| Etat::de(&connues, &noms(en_base));
         assert_eq!(etat(&[]).manquantes, connues);
         assert_eq!(etat(&["m01", "m02"]), Etat { appliquees: noms(&["m01", "m02"]), manquantes: noms(&["m03"]), inconnues: vec![] });
         assert_eq!(etat(&["m01", "m02", "m03"]).manquantes, noms(&[]));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::identite::emetteurs;
-use domain::installation::{self, Role};
+use domain::installation::{self, Faute};
 
 use super::service::{self, Service};
 use super::{Contexte, Echec, migrer};
@@ -13,7 +13,9 @@ use crate::config::Emetteur;
 pub(super) async fn executer(contexte: &Contexte) -> Result<(), Echec> {
     let config = &contexte.config;
     let base = contexte.base_telle_quelle().await?;
-    installation::role(&base).await?.map_or(Ok(()), |role| exiger(&role))?;
+    if let Some((role, faute)) = installation::role_fautif(&base).await? {
+        return Err(refuser(&role, faute));
+    }
     migrer::exiger_a_jour(&base).await?;
     if let Some(dossier) = &contexte.dossier {
         dossier.noter_adresse(&config.public_url)?;
@@ -34,22 +36,24 @@ pub(super) async fn executer(contexte: &Contexte) -> Result<(), Echec> {
 }
 
 /// Row security holds back a role that neither ignores it nor may lift it.
-fn exiger(role: &Role) -> Result<(), Echec> {
-    let faute = match role {
-        Role { superutilisateur: true, .. } => "est superutilisateur, et la sécurité par ligne ne le retient pas",
-        Role { contourne: true, .. } => "a l'attribut BYPASSRLS, et la sécurité par ligne ne le retient pas",
-        Role { proprietaire: true, .. } => "possède les tables, ou peut prendre le rôle qui les possède, et lèverait leur sécurité par ligne",
-        Role { execution: false, .. } => "n'est pas membre de passerelle_execution, et ne pourrait rien lire",
-        _ => return Ok(()),
+fn refuser(role: &str, faute: Faute) -> Echec {
+    let faute = match faute {
+        Faute::Superutilisateur => "est superutilisateur, et la sécurité par ligne ne le retient pas",
+        Faute::Contourne => "a l'attribut BYPASSRLS, et la sécurité par ligne ne le retient pas",
+        Faute::Proprietaire => "possède les tables, ou peut prendre le rôle qui les possède, et lèverait leur sécurité par ligne",
+        Faute::SansDroits => "n'est pas membre de passerelle_execution, et ne pourrait rien lire",
     };
-    let remede = "donnez à DATABASE_URL un rôle qui ne possède rien, membre de passerelle_execution, et à DATABASE_MIGRATION_URL le propriétaire";
-    Err(Echec::Refus(format!("le rôle « {} » {faute} : {remede}", role.nom)))
+    let remede =
+        "donnez à DATABASE_URL un rôle qui ne possède rien, membre de passerelle_execution, et à DATABASE_MIGRATION_URL le propriétaire";
+    Echec::Refus(format!("le rôle « {role} » {faute} : {remede}"))
 }
 
 /// External issuers, with the key sets that their files hold today.
 async fn declarer(auth: &Authentification, emetteurs: &[Emetteur]) -> Result<(), Echec> {
     for emetteur in emetteurs {
-        let jwks = tokio::fs::read_to_string(&emetteur.jwks).await.map_err(Echec::systeme(format!("auth.issuers : {}", emetteur.jwks.display())))?;
+        let jwks = tokio::fs::read_to_string(&emetteur.jwks)
+            .await
+            .map_err(Echec::systeme(format!("auth.issuers : {}", emetteur.jwks.display())))?;
         let declare = emetteurs::Emetteur {
             issuer: emetteur.issuer.clone(),
             audience: emetteur.audience.clone(),
@@ -68,17 +72,15 @@ mod tests {
 
     #[test]
     fn a_role_that_row_security_does_not_hold_is_refused_with_its_name() {
-        let bon = Role { nom: "serveur".to_owned(), superutilisateur: false, contourne: false, proprietaire: false, execution: true };
-        assert!(exiger(&bon).is_ok());
         let fautes = [
-            (Role { superutilisateur: true, ..bon.clone() }, "superutilisateur"),
-            (Role { contourne: true, ..bon.clone() }, "BYPASSRLS"),
-            (Role { proprietaire: true, ..bon.clone() }, "possède les tables"),
-            (Role { execution: false, ..bon }, "passerelle_execution"),
+            (Faute::Superutilisateur, "superutilisateur"),
+            (Faute::Contourne, "BYPASSRLS"),
+            (Faute::Proprietaire, "possède les tables"),
+            (Faute::SansDroits, "passerelle_execution"),
         ];
-        for (role, faute) in fautes {
-            let message = exiger(&role).expect_err("a refusal").to_string();
-            assert!(message.contains("« serveur »") && message.contains(faute), "{message}");
+        for (faute, dite) in fautes {
+            let message = refuser("serveur", faute).to_string();
+            assert!(message.contains("« serveur »") && message.contains(dite), "{message}");
         }
     }
 }

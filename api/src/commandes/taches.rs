@@ -8,6 +8,8 @@ pub(super) async fn executer(contexte: &Contexte) -> Result<(), Echec> {
     let base = contexte.base().await?;
     let Passage { expirees, rappelees, retirees } = taches::passer(&base).await?;
     let oubliees = taches::oublier_reponses(&base).await?;
-    println!("{expirees} prescriptions expirées, {rappelees} échéances rappelées, {retirees} relations terminées, {oubliees} réponses oubliées.");
+    println!(
+        "{expirees} prescriptions expirées, {rappelees} échéances rappelées, {retirees} relations terminées, {oubliees} réponses oubliées."
+    );
     Ok(())
 }

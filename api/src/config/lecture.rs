@@ -38,11 +38,11 @@ pub(super) fn variable(cle: &str) -> String {
     format!("{PREFIXE}{}", cle.to_uppercase().replace('.', "__"))
 }
 
-/// Puts `dessus` over `dessous`, which must already have each key with a value of the same type.
-pub(super) fn fondre(dessous: &mut Table, dessus: Table, section: &str) -> Result<(), Refus> {
-    for (nom, valeur) in dessus {
+/// Puts `ajout` over `table`, which must already have each key with a value of the same type.
+pub(super) fn fondre(table: &mut Table, ajout: Table, section: &str) -> Result<(), Refus> {
+    for (nom, valeur) in ajout {
         let cle = if section.is_empty() { nom.clone() } else { format!("{section}.{nom}") };
-        match (dessous.get_mut(&nom), valeur) {
+        match (table.get_mut(&nom), valeur) {
             (None, _) => return Err(Refus::cle(cle, "cette clé n'existe pas")),
             (Some(Value::Table(place)), Value::Table(valeur)) => fondre(place, valeur, &cle)?,
             (Some(place), valeur) if place.same_type(&valeur) => *place = valeur,
@@ -63,10 +63,7 @@ fn attendu(modele: &Value) -> &'static str {
 }
 
 /// What the variables say, and those of our prefix that name no key.
-pub(super) fn environnement(
-    defaut: &Table,
-    variables: impl IntoIterator<Item = (String, String)>,
-) -> Result<(Table, Vec<String>), Refus> {
+pub(super) fn environnement(defaut: &Table, variables: impl IntoIterator<Item = (String, String)>) -> Result<(Table, Vec<String>), Refus> {
     let (mut table, mut ignorees) = (Table::new(), Vec::new());
     for (nom, texte) in variables {
         if nom == LIGNE_DE_COMMANDE || !nom.starts_with(PREFIXE) {

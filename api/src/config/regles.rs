@@ -34,7 +34,11 @@ pub(super) fn verifier(table: &Table) -> Result<(), Refus> {
         exiger(cle, texte(table, cle).parse::<SocketAddr>().is_ok(), "une adresse et un port sont attendus, comme 127.0.0.1:8080")?;
     }
     exiger("public_url", adresse_publique(texte(table, "public_url")), "une adresse http:// ou https:// sans paramètre est attendue")?;
-    exiger("log", EnvFilter::try_new(texte(table, "log")).is_ok(), "error, warn, info, debug ou trace est attendu, ou des directives par module")?;
+    exiger(
+        "log",
+        EnvFilter::try_new(texte(table, "log")).is_ok(),
+        "error, warn, info, debug ou trace est attendu, ou des directives par module",
+    )?;
     let secret = texte(table, "secrets.maitre");
     exiger("secrets.maitre", secret.is_empty() || Maitre::lire(secret).is_some(), maitre::REGLE)?;
     origines(table)

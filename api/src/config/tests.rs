@@ -32,7 +32,8 @@ fn the_commented_file_gives_the_defaults_of_the_code() {
 #[test]
 fn the_environment_wins_over_the_file_and_the_file_over_the_defaults() {
     let fichier = "listen = \"127.0.0.1:1\"\n[limits]\ncout = 7\nalias = 8\n";
-    let variables = [("PASSERELLE_LIMITS__COUT", "9"), ("PASSERELLE_CORS__ORIGINES", "https://a.example, https://b.example"), ("HOME", "x")];
+    let variables =
+        [("PASSERELLE_LIMITS__COUT", "9"), ("PASSERELLE_CORS__ORIGINES", "https://a.example, https://b.example"), ("HOME", "x")];
     let config = depuis(fichier, &variables).expect("configuration");
     assert_eq!((config.limits.cout, config.limits.alias, config.limits.jetons), (9, 8, 2_000));
     assert_eq!(config.listen.port(), 1);
@@ -56,7 +57,10 @@ fn a_secret_comes_from_a_file_and_from_one_place_only() {
 fn the_master_secret_reads_in_three_writings_and_never_shows() {
     let base64 = "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s";
     for texte in ["ab".repeat(32), base64.to_owned(), format!("{base64}=")] {
-        assert_eq!(avec(&[("PASSERELLE_SECRETS__MAITRE", &texte)]).expect("configuration").maitre().ok().expect("secret").ecrire(), "ab".repeat(32));
+        assert_eq!(
+            avec(&[("PASSERELLE_SECRETS__MAITRE", &texte)]).expect("configuration").maitre().ok().expect("secret").ecrire(),
+            "ab".repeat(32)
+        );
     }
     let court = refus(avec(&[("PASSERELLE_SECRETS__MAITRE", "trop-court")]));
     assert!(court.contains("32 octets") && !court.contains("trop-court"), "{court}");
@@ -89,7 +93,10 @@ fn each_refusal_names_its_key_and_its_rule() {
 #[test]
 fn a_key_that_does_not_exist_is_refused_in_the_file_and_told_in_the_environment() {
     assert!(refus(depuis("[limits]\ncoût = 1\n", &[])).contains("ligne 2"));
-    assert_eq!(refus(depuis("[limits]\ncout_max = 1\n", &[])), "configuration : limits.cout_max (PASSERELLE_LIMITS__COUT_MAX) : cette clé n'existe pas");
+    assert_eq!(
+        refus(depuis("[limits]\ncout_max = 1\n", &[])),
+        "configuration : limits.cout_max (PASSERELLE_LIMITS__COUT_MAX) : cette clé n'existe pas"
+    );
     assert!(refus(depuis("limits = 3\n", &[])).contains("une section"));
     let config = avec(&[("PASSERELLE_LIMITS", "3"), ("PASSERELLE_RIEN", "1"), ("PASSERELLE_CONFIG", "x.toml")]).expect("configuration");
     assert_eq!(config.ignorees, ["PASSERELLE_LIMITS", "PASSERELLE_RIEN"]);

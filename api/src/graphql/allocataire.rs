@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use domain::allocataire as domaine;
 use domain::allocataire::liste::AllocataireTri;
-use domain::allocataire::{Civilite, NiveauFormation, OrganismePayeur, PublicCible, SituationFamiliale, SituationProfessionnelle, StatutDroitRsa, ThemeBesoin};
+use domain::allocataire::{
+    Civilite, NiveauFormation, OrganismePayeur, PublicCible, SituationFamiliale, SituationProfessionnelle, StatutDroitRsa, ThemeBesoin,
+};
 use domain::identifiant::Genre;
 
 use super::code::{Code, code, codes};
@@ -206,7 +208,15 @@ impl Allocataire {
     }
 
     #[graphql(directive = exige::apply(["prescriptions:lire"]))]
-    async fn prescriptions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>, filtre: Option<PrescriptionFiltre>) -> Result<Connexion<Prescription>> {
+    async fn prescriptions(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filtre: Option<PrescriptionFiltre>,
+    ) -> Result<Connexion<Prescription>> {
         let demande = plan::Liste { bornes: Bornes { first, after, last, before }, filtre: filtre.unwrap_or_default().domaine()? };
         let tranche = self.prevu.prescriptions(ctx, &self.source, &demande).await?;
         Ok(Connexion::de(session(ctx), "prescriptions", tranche, |p| Prescription::de(p, Some(self.clone()))))
@@ -230,9 +240,19 @@ impl AllocataireQuery {
 
     #[graphql(directive = exige::apply(["allocataires:lire"]))]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection are the contract's")]
-    async fn allocataires(&self, ctx: &Context<'_>, filtre: Option<AllocataireFiltre>, tri: Option<Code<AllocataireTri>>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<Connexion<Allocataire>> {
+    async fn allocataires(
+        &self,
+        ctx: &Context<'_>,
+        filtre: Option<AllocataireFiltre>,
+        tri: Option<Code<AllocataireTri>>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<Allocataire>> {
         let (session, tri) = (session(ctx), tri.map(|t| t.0));
-        let liste = tri.map_or_else(|| "allocataires".to_owned(), |t| format!("allocataires/{}", domain::vocabulaire::Enumeration::code(t)));
+        let liste =
+            tri.map_or_else(|| "allocataires".to_owned(), |t| format!("allocataires/{}", domain::vocabulaire::Enumeration::code(t)));
         let page = Bornes { first, after, last, before }.page(session, &liste, RACINE)?;
         let total = ctx.look_ahead().field("nombreTotal").exists();
         let filtre = filtre.unwrap_or_default().domaine()?;
@@ -247,4 +267,3 @@ pub async fn lire(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Option<Allocatair
     let Some(a) = chargeur(ctx).load_one(super::loader::PersonneParId(id)).await.map_err(super::loader::panne)? else { return Ok(None) };
     Ok(Some(Allocataire::de(a, Arc::default())))
 }
-

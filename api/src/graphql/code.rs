@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaEnumValue, MetaType, MetaTypeId, Registry};
-use async_graphql::{ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType, Positioned, ServerResult, TypeDirective, Value};
+use async_graphql::{
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType, Positioned, ServerResult, TypeDirective, Value,
+};
 use domain::vocabulaire::{Ensemble, Enumeration};
 
 use super::portees::{exige, sensible};

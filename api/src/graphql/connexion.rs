@@ -108,7 +108,8 @@ impl Bornes {
             return Err(refus);
         }
         let taille = demandee.and_then(|n| usize::try_from(n).ok()).unwrap_or(defaut);
-        let ouvrir = |curseur: &Option<String>| curseur.as_deref().map(|c| ouvrir(&session.base.cles, &contexte(session, liste), c)).transpose();
+        let ouvrir =
+            |curseur: &Option<String>| curseur.as_deref().map(|c| ouvrir(&session.base.cles, &contexte(session, liste), c)).transpose();
         Ok(Page { taille, arriere, apres: ouvrir(&self.after)?, avant: ouvrir(&self.before)? })
     }
 }
@@ -140,7 +141,14 @@ impl<T> Connexion<T> {
 }
 
 /// A page of a list that is already in memory, in the order of its ids.
-pub fn en_memoire<L, T>(ctx: &Context<'_>, nom: &str, lignes: impl IntoIterator<Item = (uuid::Uuid, Arc<L>)>, bornes: &Bornes, defaut: usize, envelopper: impl FnMut(Arc<L>) -> T) -> Result<Connexion<T>> {
+pub fn en_memoire<L, T>(
+    ctx: &Context<'_>,
+    nom: &str,
+    lignes: impl IntoIterator<Item = (uuid::Uuid, Arc<L>)>,
+    bornes: &Bornes,
+    defaut: usize,
+    envelopper: impl FnMut(Arc<L>) -> T,
+) -> Result<Connexion<T>> {
     let session = session(ctx);
     let page = bornes.page(session, nom, defaut)?;
     let mut toutes: Vec<_> = lignes.into_iter().collect();

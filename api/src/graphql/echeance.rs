@@ -71,7 +71,17 @@ pub struct EcheanceQuery;
 impl EcheanceQuery {
     #[graphql(directive = exige::apply(["echeances:lire"]))]
     #[expect(clippy::too_many_arguments, reason = "the arguments are the contract's")]
-    async fn echeances(&self, ctx: &Context<'_>, responsable: Option<ID>, agent: Option<ID>, territoire: Option<ID>, codes: Option<Vec<Code<CodeEcheance>>>, retard_minimum_jours: Option<i64>, first: Option<i32>, after: Option<String>) -> Result<Connexion<Echeance>> {
+    async fn echeances(
+        &self,
+        ctx: &Context<'_>,
+        responsable: Option<ID>,
+        agent: Option<ID>,
+        territoire: Option<ID>,
+        codes: Option<Vec<Code<CodeEcheance>>>,
+        retard_minimum_jours: Option<i64>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connexion<Echeance>> {
         let session = session(ctx);
         let page = Bornes::avant(first, after).page(session, "echeances", RACINE)?;
         let filtre = Filtre {

@@ -73,7 +73,13 @@ pub struct EvenementQuery;
 impl EvenementQuery {
     /// Flux des événements, du plus ancien au plus récent, à partir d'un curseur : rien n'est perdu, rien n'est répété.
     #[graphql(directive = exige::apply(["evenements:lire"]))]
-    async fn evenements(&self, ctx: &Context<'_>, apres: Option<Curseur>, types: Option<Vec<Code<TypeEvenement>>>, #[graphql(default = 100)] first: Option<i32>) -> Result<EvenementPage> {
+    async fn evenements(
+        &self,
+        ctx: &Context<'_>,
+        apres: Option<Curseur>,
+        types: Option<Vec<Code<TypeEvenement>>>,
+        #[graphql(default = 100)] first: Option<i32>,
+    ) -> Result<EvenementPage> {
         let (session, first) = (session(ctx), first.unwrap_or(MAXIMUM));
         if !(1..=MAXIMUM).contains(&first) {
             return Err(Echec::Refus("REQUETE_INVALIDE", "Une page compte de 1 à 100 événements."));

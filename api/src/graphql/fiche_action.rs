@@ -2,23 +2,25 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use domain::fiche_action as domaine;
 use domain::fiche_action::StatutAction;
 use domain::identifiant::Genre;
-use domain::referentiel::Referentiel;
 use uuid::Uuid;
 
 use super::code::Code;
 use super::connexion::{Bornes, Connexion, RACINE, en_memoire};
-use super::contexte::{id, session};
+use super::contexte::session;
 use super::erreur::Result;
 use super::pacte::{AnomalieSource, Axe, Pacte, pacte};
-use super::partenaire::{Partenaire, partenaire, partenaires};
+use super::partenaire::{Partenaire, partenaires};
 use super::portees::exige;
-use super::recherche::Recherche;
-use super::scalaires::{Date, Decimal, Montant, date};
+
+mod filtre;
+mod suivi;
+
+pub use filtre::FicheActionFiltre;
+pub use suivi::{ActionOperationnelle, BilanFiche, BudgetFiche, Pilote};
 
 /// Fiche-action d'un pacte : ce que le document imprime, et le suivi que les partenaires y ont ajouté.
 #[derive(SimpleObject, Clone)]
@@ -35,78 +37,6 @@ pub struct FicheAction {
     source: Arc<domaine::FicheAction>,
 }
 
-/// Pilote tel qu'imprimé, et le partenaire qu'il désigne quand il en désigne un.
-#[derive(SimpleObject, Clone)]
-#[graphql(complex)]
-pub struct Pilote {
-    pub libelle: String,
-    #[graphql(skip)]
-    source: Option<Uuid>,
-}
-
-/// Bilan annuel d'une fiche-action.
-#[derive(SimpleObject, Clone)]
-#[graphql(complex)]
-pub struct BilanFiche {
-    pub annee: i64,
-    pub texte: String,
-    /// Instant de la saisie ; la clôture de l'année pour un bilan que le document imprime.
-    pub le: DateTime<Utc>,
-    #[graphql(skip)]
-    auteur: Uuid,
-}
-
-/// Action d'une fiche, telle que le document l'imprime, et où elle en est.
-#[derive(SimpleObject, Clone)]
-pub struct ActionOperationnelle {
-    pub id: ID,
-    /// Numéro de l'action dans sa fiche.
-    pub numero: i64,
-    pub libelle: String,
-    /// Pilotes tels qu'imprimés.
-    pub pilotes: Vec<String>,
-    pub calendrier: Option<String>,
-    pub moyens: Option<String>,
-    /// Dernier statut saisi, sinon celui du document.
-    pub statut: Code<StatutAction>,
-    /// Du plus ancien au plus récent.
-    pub suivi: Vec<SuiviAction>,
-    pub echeance: Option<Date>,
-    /// L'échéance est passée et personne n'a dit l'action réalisée ou abandonnée.
-    pub en_retard: bool,
-}
-
-/// Point d'avancement d'une action.
-#[derive(SimpleObject, Clone)]
-#[graphql(complex)]
-pub struct SuiviAction {
-    pub le: DateTime<Utc>,
-    pub statut: Code<StatutAction>,
-    pub commentaire: Option<String>,
-    #[graphql(skip)]
-    auteur: Uuid,
-}
-
-/// Budget d'une année, ou de toute la fiche quand le document n'en nomme pas. Un montant nul (null) n'est pas imprimé.
-#[derive(SimpleObject, Clone)]
-pub struct BudgetFiche {
-    pub annee: Option<i64>,
-    /// Montants tels qu'imprimés, quand ils ne se lisent pas ou se contredisent.
-    pub imprime: Vec<String>,
-    pub previsionnel: Option<Montant>,
-    /// Part de l'État.
-    pub etat: Option<Montant>,
-    /// Part du Département.
-    pub departement: Option<Montant>,
-    pub global: Option<Montant>,
-    pub engage: Option<Montant>,
-    pub execute: Option<Montant>,
-    /// Jour auquel le montant exécuté est arrêté.
-    pub execute_le: Option<Date>,
-    /// Pourcentage exécuté du budget global.
-    pub taux_execution: Option<Decimal>,
-}
-
 impl From<&Arc<domaine::FicheAction>> for FicheAction {
     fn from(f: &Arc<domaine::FicheAction>) -> Self {
         Self {
@@ -120,66 +50,18 @@ impl From<&Arc<domaine::FicheAction>> for FicheAction {
     }
 }
 
-impl From<&domaine::Pilote> for Pilote {
-    fn from(p: &domaine::Pilote) -> Self {
-        Self { libelle: p.libelle.clone(), source: p.partenaire }
-    }
-}
-
-impl From<&domaine::BilanFiche> for BilanFiche {
-    fn from(b: &domaine::BilanFiche) -> Self {
-        Self { annee: b.annee, texte: b.texte.clone(), le: b.le, auteur: b.par }
-    }
-}
-
-impl From<&domaine::SuiviAction> for SuiviAction {
-    fn from(s: &domaine::SuiviAction) -> Self {
-        Self { le: s.le, statut: Code(s.statut), commentaire: s.commentaire.clone(), auteur: s.par }
-    }
-}
-
-impl From<&domaine::BudgetFiche> for BudgetFiche {
-    fn from(b: &domaine::BudgetFiche) -> Self {
-        let montant = |centimes: Option<i64>| centimes.map(Montant::de_centimes);
-        Self {
-            annee: b.annee,
-            imprime: b.imprime.clone(),
-            previsionnel: montant(b.previsionnel),
-            etat: montant(b.etat),
-            departement: montant(b.departement),
-            global: montant(b.global),
-            engage: montant(b.engage),
-            execute: montant(b.execute),
-            execute_le: date(b.execute_le),
-            taux_execution: b.taux_execution.clone().map(Decimal),
-        }
-    }
-}
-
-impl ActionOperationnelle {
-    /// An action has no row of its own: its id is the fiche's and its number there.
-    fn de(fiche: &ID, a: &domaine::ActionOperationnelle, jour: NaiveDate) -> Self {
-        Self {
-            id: format!("{}.{}", fiche.as_str(), a.numero).into(),
-            numero: a.numero,
-            libelle: a.libelle.clone(),
-            pilotes: a.pilotes.clone(),
-            calendrier: a.calendrier.clone(),
-            moyens: a.moyens.clone(),
-            statut: Code(a.statut),
-            suivi: a.suivi.iter().map(SuiviAction::from).collect(),
-            echeance: date(a.echeance),
-            en_retard: a.en_retard(jour),
-        }
-    }
-}
-
 pub fn fiche(ctx: &Context<'_>, id: Option<Uuid>) -> Option<FicheAction> {
     session(ctx).referentiel().fiches_action.par_id(id?).map(FicheAction::from)
 }
 
 /// A page of these fiches, in the order of their documents.
-pub fn page<'a>(ctx: &Context<'_>, fiches: impl Iterator<Item = &'a Arc<domaine::FicheAction>>, filtre: Option<FicheActionFiltre>, bornes: &Bornes, defaut: usize) -> Result<Connexion<FicheAction>> {
+pub fn page<'a>(
+    ctx: &Context<'_>,
+    fiches: impl Iterator<Item = &'a Arc<domaine::FicheAction>>,
+    filtre: Option<FicheActionFiltre>,
+    bornes: &Bornes,
+    defaut: usize,
+) -> Result<Connexion<FicheAction>> {
     let filtre = filtre.unwrap_or_default();
     let referentiel = session(ctx).referentiel();
     let lignes = fiches.filter(|f| filtre.retient(&referentiel, f)).map(|f| (place(f), Arc::clone(f)));
@@ -189,27 +71,6 @@ pub fn page<'a>(ctx: &Context<'_>, fiches: impl Iterator<Item = &'a Arc<domaine:
 /// What orders the list and its cursors: the pacte, then the place in its document, which the hashed id does not follow.
 fn place(f: &domaine::FicheAction) -> Uuid {
     Uuid::from_u64_pair(f.pacte.as_u64_pair().0, f.rang.unsigned_abs())
-}
-
-#[ComplexObject]
-impl Pilote {
-    async fn partenaire(&self, ctx: &Context<'_>) -> Result<Option<Partenaire>> {
-        self.source.map(|id| partenaire(ctx, id)).transpose()
-    }
-}
-
-#[ComplexObject]
-impl BilanFiche {
-    async fn par(&self, ctx: &Context<'_>) -> Result<Partenaire> {
-        partenaire(ctx, self.auteur)
-    }
-}
-
-#[ComplexObject]
-impl SuiviAction {
-    async fn par(&self, ctx: &Context<'_>) -> Result<Partenaire> {
-        partenaire(ctx, self.auteur)
-    }
 }
 
 #[ComplexObject]
@@ -297,49 +158,6 @@ impl FicheAction {
     }
 }
 
-/// Critères d'une liste de fiches-action ; tous s'ajoutent.
-#[derive(InputObject, Default)]
-pub struct FicheActionFiltre {
-    /// Code d'un pacte.
-    pacte: Option<String>,
-    departement: Option<String>,
-    /// Numéro d'un axe.
-    axe: Option<String>,
-    statut: Option<Vec<Code<StatutAction>>>,
-    /// Partenaire que le document désigne comme pilote.
-    pilote: Option<ID>,
-    /// Début de mots du titre, des enjeux, des objectifs ou des actions, sans casse ni accents.
-    recherche: Option<String>,
-    /// Codes de fiches.
-    codes: Option<Vec<String>>,
-}
-
-impl FicheActionFiltre {
-    fn retient(&self, referentiel: &Referentiel, f: &domaine::FicheAction) -> bool {
-        let pilote = |p: &ID| f.document.pilotes.iter().any(|l| l.partenaire == Some(id(Genre::Partenaire, p)));
-        self.du_pacte(referentiel, f)
-            && self.axe.as_ref().is_none_or(|a| f.document.axe.as_ref() == Some(a))
-            && self.statut.as_ref().is_none_or(|l| l.contains(&Code(f.statut)))
-            && self.pilote.as_ref().is_none_or(pilote)
-            && self.codes.as_ref().is_none_or(|l| l.contains(&f.document.code))
-            && self.trouve(&f.document)
-    }
-
-    fn du_pacte(&self, referentiel: &Referentiel, f: &domaine::FicheAction) -> bool {
-        let pacte = referentiel.pactes.par_id(f.pacte);
-        let est = |voulu: &Option<String>, lu: fn(&domain::pacte::Pacte) -> &String| voulu.as_ref().is_none_or(|v| pacte.is_some_and(|p| lu(p) == v));
-        est(&self.pacte, |p| &p.code) && est(&self.departement, |p| &p.departement)
-    }
-
-    fn trouve(&self, document: &domaine::Document) -> bool {
-        let Some(recherche) = self.recherche.as_deref() else { return true };
-        let mut textes = vec![document.titre.as_str(), document.enjeux.as_deref().unwrap_or_default()];
-        textes.extend(document.objectifs.iter().map(String::as_str));
-        textes.extend(document.actions.iter().map(|a| a.libelle.as_str()));
-        Recherche::de(Some(recherche)).trouve(&textes)
-    }
-}
-
 #[derive(Default)]
 pub struct FicheActionQuery;
 
@@ -347,7 +165,15 @@ pub struct FicheActionQuery;
 impl FicheActionQuery {
     /// Fiches-action de tous les pactes, dans l'ordre des documents.
     #[graphql(directive = exige::apply([]))]
-    async fn fiches_action(&self, ctx: &Context<'_>, filtre: Option<FicheActionFiltre>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<Connexion<FicheAction>> {
+    async fn fiches_action(
+        &self,
+        ctx: &Context<'_>,
+        filtre: Option<FicheActionFiltre>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<FicheAction>> {
         let referentiel = session(ctx).referentiel();
         page(ctx, referentiel.fiches_action.toutes(), filtre, &Bornes { first, after, last, before }, RACINE)
     }

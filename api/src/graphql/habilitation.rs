@@ -80,7 +80,11 @@ impl From<domaine::Habilitation> for Habilitation {
             seuil_consultation: h.seuil_consultation,
             motif_revocation: h.motif_revocation.clone(),
             portees: h.portees.noms().collect(),
-            perimetre: PerimetreHabilitation { departements: h.departements.clone(), liens: codes(h.liens), territoires_ids: h.territoires.clone() },
+            perimetre: PerimetreHabilitation {
+                departements: h.departements.clone(),
+                liens: codes(h.liens),
+                territoires_ids: h.territoires.clone(),
+            },
             debut: Date(h.debut),
             fin: date(h.fin),
             revoquee_le: h.revoquee_le,
@@ -163,7 +167,9 @@ impl HabilitationQuery {
     async fn simuler_habilitation(&self, ctx: &Context<'_>, habilitation: HabiliterInput) -> Result<Vec<ApercuType>> {
         let perimetre = actes::simuler(session(ctx), &habilitation.into()).map_err(|refus| match refus {
             Refus::Panne(panne) => Echec::Panne(panne),
-            Refus::Metier(_) => Echec::Refus("REQUETE_INVALIDE", "Cette convention ne peut pas être accordée : habiliter en dirait les raisons."),
+            Refus::Metier(_) => {
+                Echec::Refus("REQUETE_INVALIDE", "Cette convention ne peut pas être accordée : habiliter en dirait les raisons.")
+            }
         })?;
         super::moi::apercu(ctx, &perimetre).await
     }

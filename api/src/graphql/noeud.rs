@@ -71,7 +71,10 @@ async fn lire(ctx: &Context<'_>, texte: &str) -> Result<Option<Node>> {
 
 /// Reads an object of any type when its scopes are held.
 pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Result<Option<Node>> {
-    let requises = ctx.data_unchecked::<Arc<TablePortees>>().exigence_du_type(genre.type_graphql()).map_or(domain::portee::Portees::AUCUNE, |(portees, _)| portees);
+    let requises = ctx
+        .data_unchecked::<Arc<TablePortees>>()
+        .exigence_du_type(genre.type_graphql())
+        .map_or(domain::portee::Portees::AUCUNE, |(portees, _)| portees);
     if !session(ctx).perimetre.portees().contient(requises) {
         return Ok(None);
     }

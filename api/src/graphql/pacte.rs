@@ -178,7 +178,13 @@ impl Pacte {
     }
 
     /// Fiches-action du pacte, dans l'ordre du document.
-    async fn fiches_action(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>, filtre: Option<FicheActionFiltre>) -> Result<Connexion<FicheAction>> {
+    async fn fiches_action(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        filtre: Option<FicheActionFiltre>,
+    ) -> Result<Connexion<FicheAction>> {
         let referentiel = session(ctx).referentiel();
         let fiches = referentiel.fiches_du(self.source.id);
         fiche_action::page(ctx, fiches, filtre, &Bornes::avant(first, after), IMBRIQUEE)

@@ -33,7 +33,13 @@ pub struct Partenaire {
 
 impl From<&Arc<domaine::Partenaire>> for Partenaire {
     fn from(p: &Arc<domaine::Partenaire>) -> Self {
-        Self { id: Genre::Partenaire.ecrire(p.id).into(), nom: p.nom.clone(), sigle: p.sigle.clone(), type_: Code(p.type_), source: Arc::clone(p) }
+        Self {
+            id: Genre::Partenaire.ecrire(p.id).into(),
+            nom: p.nom.clone(),
+            sigle: p.sigle.clone(),
+            type_: Code(p.type_),
+            source: Arc::clone(p),
+        }
     }
 }
 
@@ -96,7 +102,13 @@ impl Partenaire {
         super::pacte::signatures_de(ctx, &self.source)
     }
 
-    async fn services(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>, filtre: Option<ServiceFiltre>) -> Result<Connexion<Service>> {
+    async fn services(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        filtre: Option<ServiceFiltre>,
+    ) -> Result<Connexion<Service>> {
         let filtre = filtre.unwrap_or_default();
         let referentiel = session(ctx).referentiel();
         let lignes = referentiel.services_de(self.source.id).filter(|s| filtre.retient(&referentiel, s)).map(|s| (s.id, Arc::clone(s)));
@@ -132,13 +144,23 @@ pub struct PartenaireQuery;
 #[Object]
 impl PartenaireQuery {
     #[graphql(directive = exige::apply([]))]
-    async fn partenaires(&self, ctx: &Context<'_>, filtre: Option<PartenaireFiltre>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<Connexion<Partenaire>> {
+    async fn partenaires(
+        &self,
+        ctx: &Context<'_>,
+        filtre: Option<PartenaireFiltre>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<Partenaire>> {
         let f = filtre.unwrap_or_default();
         let (types, recherche) = (valeurs(f.types), Recherche::de(f.recherche.as_deref()));
         let referentiel = session(ctx).referentiel();
         let signataires = f.pacte.as_deref().map(|code| super::pacte::signataires(&referentiel, code));
         let retenus = referentiel.partenaires.toutes().filter(|p| f.departement.as_ref().is_none_or(|d| p.departements.contains(d)));
-        let retenus = retenus.filter(|p| types.is_empty() || types.contains(&p.type_)).filter(|p| signataires.as_ref().is_none_or(|s| s.contains(&p.id)));
+        let retenus = retenus
+            .filter(|p| types.is_empty() || types.contains(&p.type_))
+            .filter(|p| signataires.as_ref().is_none_or(|s| s.contains(&p.id)));
         let lignes = retenus.filter(|p| recherche.trouve(&[&p.nom, p.sigle.as_deref().unwrap_or_default()])).map(|p| (p.id, Arc::clone(p)));
         en_memoire(ctx, "partenaires", lignes, &Bornes { first, after, last, before }, RACINE, |p| Partenaire::from(&p))
     }

@@ -188,7 +188,8 @@ fn actions(p: &domaine::Prescription, perimetre: &domain::habilitation::Perimetr
         Some(Partie::Prescripteur) => ("annulerPrescription", "prescriptions:emettre"),
         Some(Partie::Plateforme) | None => return Vec::new(),
     };
-    let vers: Vec<String> = transition::suivantes(p.statut, p.partie(perimetre)).map(|t| domain::vocabulaire::Enumeration::code(t.vers).to_owned()).collect();
+    let vers: Vec<String> =
+        transition::suivantes(p.statut, p.partie(perimetre)).map(|t| domain::vocabulaire::Enumeration::code(t.vers).to_owned()).collect();
     if vers.is_empty() || !perimetre.porte(portee) { Vec::new() } else { vec![ActionPermise { mutation: mutation.to_owned(), vers }] }
 }
 
@@ -231,7 +232,15 @@ impl PrescriptionQuery {
 
     /// Prescriptions reçues et émises par le partenaire, et celles des personnes qu'il suit.
     #[graphql(directive = exige::apply(["prescriptions:lire"]))]
-    async fn prescriptions(&self, ctx: &Context<'_>, filtre: Option<PrescriptionFiltre>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<Connexion<Prescription>> {
+    async fn prescriptions(
+        &self,
+        ctx: &Context<'_>,
+        filtre: Option<PrescriptionFiltre>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<Prescription>> {
         let (session, la) = (session(ctx), ctx.look_ahead());
         let page = Bornes { first, after, last, before }.page(session, "prescriptions", RACINE)?;
         let vue = Vue::connexion(&la);

@@ -132,7 +132,15 @@ pub struct ServiceQuery;
 #[Object]
 impl ServiceQuery {
     #[graphql(directive = exige::apply([]))]
-    async fn services(&self, ctx: &Context<'_>, filtre: Option<ServiceFiltre>, first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<Connexion<Service>> {
+    async fn services(
+        &self,
+        ctx: &Context<'_>,
+        filtre: Option<ServiceFiltre>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<Service>> {
         let filtre = filtre.unwrap_or_default();
         let referentiel = session(ctx).referentiel();
         let lignes = referentiel.services.toutes().filter(|s| filtre.retient(&referentiel, s)).map(|s| (s.id, Arc::clone(s)));

@@ -55,13 +55,24 @@ impl From<&Arc<domaine::Departement>> for Departement {
 
 impl From<&Arc<domaine::Territoire>> for Territoire {
     fn from(t: &Arc<domaine::Territoire>) -> Self {
-        Self { id: Genre::Territoire.ecrire(t.id).into(), code: t.code.clone(), nom: t.nom.clone(), type_: Code(t.type_), source: Arc::clone(t) }
+        Self {
+            id: Genre::Territoire.ecrire(t.id).into(),
+            code: t.code.clone(),
+            nom: t.nom.clone(),
+            type_: Code(t.type_),
+            source: Arc::clone(t),
+        }
     }
 }
 
 impl From<&Arc<domaine::Commune>> for Commune {
     fn from(c: &Arc<domaine::Commune>) -> Self {
-        Self { id: Genre::Commune.ecrire(c.id).into(), code_insee: CodeInsee(c.code_insee.clone()), nom: c.nom.clone(), codes_postaux: c.codes_postaux.clone() }
+        Self {
+            id: Genre::Commune.ecrire(c.id).into(),
+            code_insee: CodeInsee(c.code_insee.clone()),
+            nom: c.nom.clone(),
+            codes_postaux: c.codes_postaux.clone(),
+        }
     }
 }
 
@@ -142,7 +153,12 @@ impl TerritoireQuery {
     }
 
     #[graphql(directive = exige::apply([]))]
-    async fn territoires(&self, ctx: &Context<'_>, departement: String, #[graphql(name = "type")] type_: Option<Code<TypeTerritoire>>) -> Vec<Territoire> {
+    async fn territoires(
+        &self,
+        ctx: &Context<'_>,
+        departement: String,
+        #[graphql(name = "type")] type_: Option<Code<TypeTerritoire>>,
+    ) -> Vec<Territoire> {
         let type_ = valeur_de(type_);
         let referentiel = session(ctx).referentiel();
         let siens = referentiel.territoires.toutes().filter(|t| t.departement == departement);
@@ -151,7 +167,14 @@ impl TerritoireQuery {
 
     /// Communes d'un département ou de tous ; la recherche porte sur le début des mots du nom, sans casse ni accents.
     #[graphql(directive = exige::apply([]))]
-    async fn communes(&self, ctx: &Context<'_>, departement: Option<String>, recherche: Option<String>, first: Option<i32>, after: Option<String>) -> Result<Connexion<Commune>> {
+    async fn communes(
+        &self,
+        ctx: &Context<'_>,
+        departement: Option<String>,
+        recherche: Option<String>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connexion<Commune>> {
         let referentiel = session(ctx).referentiel();
         let recherche = super::recherche::Recherche::de(recherche.as_deref());
         let voulue = |c: &&Arc<domaine::Commune>| departement.as_ref().is_none_or(|d| c.departement == *d) && recherche.trouve(&[&c.nom]);

@@ -95,7 +95,11 @@ pub struct Parametres {
 }
 
 /// A browser gets the explorer; anything else, the answer to a document that reads.
-pub async fn par_get(State(etat): State<Etat>, entetes: HeaderMap, parametres: Result<Query<Parametres>, axum::extract::rejection::QueryRejection>) -> Result<Response, RefusAuth> {
+pub async fn par_get(
+    State(etat): State<Etat>,
+    entetes: HeaderMap,
+    parametres: Result<Query<Parametres>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, RefusAuth> {
     let sans_document = parametres.as_ref().is_ok_and(|p| p.query.is_none());
     if veut_une_page(&entetes) && sans_document {
         return Ok(console::page_explorateur(&entetes));

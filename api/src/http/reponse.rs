@@ -23,7 +23,9 @@ pub fn ecrire(reponse: &Reponse, media: Media) -> Response {
     entetes.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(solde) = reponse.solde {
         let secondes = solde.reinitialisation.timestamp();
-        for (nom, valeur) in [("ratelimit-limit", solde.par_minute), ("ratelimit-remaining", solde.restants), ("ratelimit-reset", secondes.unsigned_abs())] {
+        for (nom, valeur) in
+            [("ratelimit-limit", solde.par_minute), ("ratelimit-remaining", solde.restants), ("ratelimit-reset", secondes.unsigned_abs())]
+        {
             entetes.insert(nom, valeur.into());
         }
     }

@@ -56,12 +56,14 @@ pub async fn page(session: &Session, filtre: &Filtre, tri: Option<AllocataireTri
     restreindre(session, &mut q, filtre, tri);
     page.bornes(&mut q, &ordre)?;
     page.ordre(&mut q, &ordre);
-    let mut lignes = Vec::new();
-    for l in session.lignes(q).await? {
+    let mut lues = session.lignes(q).await?;
+    let encore = page.ecourter(&mut lues);
+    let mut lignes = Vec::with_capacity(lues.len());
+    for l in lues {
         let position = ordre.position(&l, l.lire(1)?, lecture::LARGEUR)?;
         lignes.extend(lecture::depuis(session, &l, 0)?.map(|a| (position, Arc::new(a))));
     }
-    let mut tranche = page.trancher(lignes);
+    let mut tranche = page.assembler(lignes, encore);
     if total {
         tranche.total = Some(compter(session, filtre, tri).await?);
     }

@@ -44,7 +44,9 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
     identifiants(session, &mut q, &|q| filtrer(session, q, filtre), page)?;
     q.texte(")");
     page.ordre(&mut q, &TRI);
-    let mut tranche = page.trancher(decoder(session, q, demande).await?);
+    let mut lues = session.lignes(q).await?;
+    let encore = page.ecourter(&mut lues);
+    let mut tranche = page.assembler(decoder(session, &lues, demande)?, encore);
     if demande.total {
         tranche.total = Some(compter(session, filtre).await?);
     }
@@ -99,7 +101,7 @@ pub async fn par_ids(session: &Session, ids: &[Uuid], demande: Demande) -> Resul
     selection(session, &mut q, demande);
     q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id").parmi_ids(ids);
     lisible(session, &mut q);
-    let lues = decoder(session, q, demande).await?;
+    let lues = decoder(session, &session.lignes(q).await?, demande)?;
     Ok(lues.into_iter().map(|(position, p)| (position.id, p)).collect())
 }
 
@@ -116,7 +118,7 @@ pub async fn de_personnes(session: &Session, personnes: &[Uuid], filtre: &Filtre
     page.bornes(&mut q, &TRI)?;
     q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by allocataire_id, rang");
     let mut listes: HashMap<Uuid, Vec<_>> = personnes.iter().map(|id| (*id, Vec::new())).collect();
-    for (position, p) in decoder(session, q, demande).await? {
+    for (position, p) in decoder(session, &session.lignes(q).await?, demande)? {
         if let Some(liste) = listes.get_mut(&p.allocataire_id) {
             liste.push((position, p));
         }
@@ -179,8 +181,7 @@ fn filtrer(session: &Session, q: &mut Requete, f: &Filtre) {
     }
 }
 
-async fn decoder(session: &Session, q: Requete, demande: Demande) -> Result<Vec<(Position, Arc<Prescription>)>, Panne> {
-    let lignes = session.lignes(q).await?;
+fn decoder(session: &Session, lignes: &[Ligne], demande: Demande) -> Result<Vec<(Position, Arc<Prescription>)>, Panne> {
     lignes
         .iter()
         .map(|l| {

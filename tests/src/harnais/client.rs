@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::Banc;
 
 pub const GRAPHQL: &str = "application/graphql-response+json";
+pub const JSON: &str = "application/json";
 const DUREE: TimeDelta = TimeDelta::hours(24);
 
 #[derive(Clone)]
@@ -43,6 +44,12 @@ impl Client {
     /// Posts a document; `()` for no variables.
     pub async fn demander(&self, document: &str, variables: impl Into<Variables>) -> Reponse {
         let corps = json!({ "query": document, "variables": variables.into().0 });
+        self.poster(corps.to_string(), GRAPHQL).await
+    }
+
+    /// Posts one operation of a document that holds several.
+    pub async fn operer(&self, document: &str, operation: &str, variables: impl Into<Variables>) -> Reponse {
+        let corps = json!({ "query": document, "operationName": operation, "variables": variables.into().0 });
         self.poster(corps.to_string(), GRAPHQL).await
     }
 
@@ -114,12 +121,24 @@ impl Reponse {
         &self.corps["data"]
     }
 
-    /// The payload of the only mutation, once sure that no rule refused it.
+    /// The payload of the only mutation.
+    #[track_caller]
+    pub fn charge(&self) -> &Value {
+        self.donnees().as_object().and_then(|d| d.values().next()).expect("one mutation")
+    }
+
+    /// The same, once sure that no rule refused it.
     #[track_caller]
     pub fn effet(&self) -> &Value {
-        let charge = self.donnees().as_object().and_then(|d| d.values().next()).expect("one mutation");
+        let charge = self.charge();
         assert_eq!(charge["erreurs"], json!([]), "{charge}");
         charge
+    }
+
+    /// The codes of the rules that refused the only mutation.
+    #[track_caller]
+    pub fn refus(&self) -> Vec<&str> {
+        self.charge()["erreurs"].as_array().expect("errors").iter().filter_map(|e| e["code"].as_str()).collect()
     }
 
     /// The codes of the errors.

@@ -38,11 +38,12 @@ impl Annonce {
 
     fn table(&self, vues: &[(&str, String)]) -> String {
         let large = vues.iter().map(|(_, vue)| vue.chars().count()).max().unwrap_or_default();
-        let lignes = vues.iter().map(|(cle, vue)| {
+        let mut lignes = vec![format!("{:<28}{:<large$}  jeton", "clé", "ce qu'il voit")];
+        lignes.extend(vues.iter().map(|(cle, vue)| {
             let jeton = self.jetons.get(*cle).map(|jeton| abrege(jeton)).unwrap_or_default();
-            format!("\n{cle:<28}{vue:<large$}  {jeton}")
-        });
-        format!("{:<28}{:<large$}  jeton{}", "clé", "ce qu'il voit", lignes.collect::<String>())
+            format!("{cle:<28}{vue:<large$}  {jeton}")
+        }));
+        lignes.join("\n")
     }
 
     fn adresses(&self) -> String {
@@ -56,8 +57,8 @@ impl Annonce {
         ];
         lignes.extend(self.interne.map(|interne| ("Mesures", format!("http://{interne}/metrics"))));
         lignes.extend(self.fichier.as_ref().map(|fichier| ("Jetons écrits dans", fichier.display().to_string())));
-        let texte: String = lignes.iter().map(|(quoi, ou)| format!("{quoi:<21}{ou}\n")).collect();
-        format!("{texte}Ctrl-C pour arrêter.")
+        let lignes: Vec<String> = lignes.iter().map(|(quoi, ou)| format!("{quoi:<21}{ou}")).collect();
+        format!("{}\nCtrl-C pour arrêter.", lignes.join("\n"))
     }
 }
 

@@ -4,7 +4,9 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use domain::allocataire::accueil::{self, Accueil};
 use domain::allocataire::besoin::{self, Reperage};
 use domain::allocataire::modification::{self, Changements};
-use domain::allocataire::{Civilite, NiveauFormation, OrganismePayeur, PublicCible, SituationFamiliale, SituationProfessionnelle, StatutDroitRsa, ThemeBesoin};
+use domain::allocataire::{
+    Civilite, NiveauFormation, OrganismePayeur, PublicCible, SituationFamiliale, SituationProfessionnelle, StatutDroitRsa, ThemeBesoin,
+};
 use domain::identifiant::Genre;
 use domain::session::Issue;
 

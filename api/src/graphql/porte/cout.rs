@@ -55,14 +55,10 @@ impl Terme {
     fn valeur(&self, pages: &[u64], fragments: &[u64]) -> u64 {
         match self {
             Self::Fixe(points) => *points,
-            Self::Somme(termes) => {
-                termes.iter().fold(0, |somme, terme| terme.valeur(pages, fragments).saturating_add(somme))
-            }
+            Self::Somme(termes) => termes.iter().fold(0, |somme, terme| terme.valeur(pages, fragments).saturating_add(somme)),
             Self::Fragment(rang) => fragments[*rang],
             Self::Page { page, unite } => unite.valeur(pages, fragments).saturating_mul(pages[*page]).max(1),
-            Self::Fois { facteur, minimum, unite } => {
-                unite.valeur(pages, fragments).saturating_mul(*facteur).max(*minimum)
-            }
+            Self::Fois { facteur, minimum, unite } => unite.valeur(pages, fragments).saturating_mul(*facteur).max(*minimum),
         }
     }
 }
@@ -133,9 +129,7 @@ impl Taille {
     #[must_use]
     pub const fn connue(&self) -> bool {
         match self {
-            Self::Page { first, last, .. } => {
-                !matches!(first, Borne::Variable(..)) && !matches!(last, Borne::Variable(..))
-            }
+            Self::Page { first, last, .. } => !matches!(first, Borne::Variable(..)) && !matches!(last, Borne::Variable(..)),
             Self::Longueur(_) => false,
         }
     }

@@ -35,11 +35,7 @@ impl<'a> Exigences<'a> {
 
 fn nommer(table: &TablePortees, (id, champ, argument): Endroit<'_>) -> Box<str> {
     let parent = &table.type_lu(id).nom;
-    if argument.is_empty() {
-        format!("{parent}.{champ}").into()
-    } else {
-        format!("{parent}.{champ}({argument}:)").into()
-    }
+    if argument.is_empty() { format!("{parent}.{champ}").into() } else { format!("{parent}.{champ}({argument}:)").into() }
 }
 
 /// What a bearer lacks among these.

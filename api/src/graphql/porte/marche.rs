@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet, TypeCondition,
-    VariableDefinition,
+    Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet, TypeCondition, VariableDefinition,
 };
 use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value;
@@ -60,11 +59,9 @@ impl<'a> Marche<'a> {
 
     pub fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Mesure, RefusPorte> {
         let racine = self.table.racine(operation.ty);
-        let racine =
-            racine.ok_or_else(|| RefusPorte::invalide(format!("Le schéma n'a pas de {}.", operation.ty), None))?;
+        let racine = racine.ok_or_else(|| RefusPorte::invalide(format!("Le schéma n'a pas de {}.", operation.ty), None))?;
         self.lecture_seule = operation.ty != OperationType::Mutation;
-        self.releve.definitions =
-            operation.variable_definitions.iter().map(|v| (v.node.name.node.as_str(), &v.node)).collect();
+        self.releve.definitions = operation.variable_definitions.iter().map(|v| (v.node.name.node.as_str(), &v.node)).collect();
         self.directives(&operation.directives)?;
         for definition in &operation.variable_definitions {
             self.variable(&definition.node)?;
@@ -90,12 +87,7 @@ impl<'a> Marche<'a> {
         self.valeurs().suivre(&defaut.node, place, &mut |_, _| {})
     }
 
-    pub(super) fn selections(
-        &mut self,
-        ensemble: &'a Positioned<SelectionSet>,
-        parent: Parent,
-        rang: usize,
-    ) -> Result<Mesure, RefusPorte> {
+    pub(super) fn selections(&mut self, ensemble: &'a Positioned<SelectionSet>, parent: Parent, rang: usize) -> Result<Mesure, RefusPorte> {
         RefusPorte::borner(Limite::Emboitement, rang, EMBOITEMENT, Some(ensemble.pos))?;
         ensemble.node.items.iter().try_fold(Mesure::default(), |somme, selection| {
             self.visites += 1;
@@ -107,11 +99,7 @@ impl<'a> Marche<'a> {
                 }
                 Selection::InlineFragment(fragment) => {
                     self.directives(&fragment.node.directives)?;
-                    let parent = fragment
-                        .node
-                        .type_condition
-                        .as_ref()
-                        .map_or(Ok(parent), |condition| self.condition(condition))?;
+                    let parent = fragment.node.type_condition.as_ref().map_or(Ok(parent), |condition| self.condition(condition))?;
                     self.selections(&fragment.node.selection_set, parent, rang + 1).map(Mesure::sous_fragment)
                 }
             }?;
@@ -166,9 +154,7 @@ impl<'a> Marche<'a> {
         match parent {
             _ if nom == "__typename" => Ok(Mesure::nom_de_type()),
             Parent::Introspection => self.champ_introspection(&champ.node, rang),
-            Parent::Type(id)
-                if matches!(nom, "__schema" | "__type") && self.table.racine(OperationType::Query) == Some(id) =>
-            {
+            Parent::Type(id) if matches!(nom, "__schema" | "__type") && self.table.racine(OperationType::Query) == Some(id) => {
                 self.introspection(champ, rang)
             }
             Parent::Type(id) => self.champ_du_type(champ, id, rang),
@@ -178,8 +164,7 @@ impl<'a> Marche<'a> {
     fn champ_du_type(&mut self, champ: &'a Positioned<Field>, id: IdType, rang: usize) -> Result<Mesure, RefusPorte> {
         let table = self.table;
         let nom = champ.node.name.node.as_str();
-        let inconnu =
-            || RefusPorte::invalide(format!("Champ inconnu : {}.{nom}.", table.type_lu(id).nom), Some(champ.pos));
+        let inconnu = || RefusPorte::invalide(format!("Champ inconnu : {}.{nom}.", table.type_lu(id).nom), Some(champ.pos));
         let (nom, lu) = table.type_lu(id).champs.get_key_value(nom).ok_or_else(inconnu)?;
         self.releve.exigences.noter(table, (id, nom, ""), lu.exige, Some(champ.pos));
         self.releve.categories |= lu.categories;
@@ -221,10 +206,7 @@ impl<'a> Marche<'a> {
     }
 
     /// Values that no input type of the schema describes: arguments of directives and of the introspection.
-    pub(super) fn valeurs_libres(
-        &mut self,
-        arguments: &'a [(Positioned<Name>, Positioned<Value>)],
-    ) -> Result<(), RefusPorte> {
+    pub(super) fn valeurs_libres(&mut self, arguments: &'a [(Positioned<Name>, Positioned<Value>)]) -> Result<(), RefusPorte> {
         let place = |valeur: &Positioned<Value>| Place { cible: None, personnel: false, lieu: Some(valeur.pos) };
         arguments.iter().try_for_each(|(_, valeur)| self.valeur(&valeur.node, place(valeur)))
     }
@@ -244,12 +226,7 @@ impl<'a> Marche<'a> {
     }
 
     pub(super) fn directives(&mut self, posees: &'a [Positioned<Directive>]) -> Result<(), RefusPorte> {
-        RefusPorte::borner(
-            Limite::Directives,
-            posees.len(),
-            self.limites.directives,
-            posees.first().map(|posee| posee.pos),
-        )?;
+        RefusPorte::borner(Limite::Directives, posees.len(), self.limites.directives, posees.first().map(|posee| posee.pos))?;
         for posee in posees {
             self.visites += 1;
             self.valeurs_libres(&posee.node.arguments)?;

@@ -71,9 +71,7 @@ impl<'a> Marche<'a> {
             (Enveloppe::InfosPage, _) => Ok(Terme::Fixe(0)),
             (Enveloppe::Bord, _) => Ok(dedans),
             (Enveloppe::Page, page) => self.page(self.taille(champ, page, parent), dedans),
-            (Enveloppe::Aucune, Some(page)) => {
-                self.page(self.taille(champ, Some(page), parent), dedans.plus(Terme::Fixe(1)))
-            }
+            (Enveloppe::Aucune, Some(page)) => self.page(self.taille(champ, Some(page), parent), dedans.plus(Terme::Fixe(1))),
             (Enveloppe::Aucune, None) => self.objets(&champ.node, (parent, lu), dedans.plus(Terme::Fixe(1))),
         }
     }
@@ -100,8 +98,7 @@ impl<'a> Marche<'a> {
     }
 
     fn taille(&self, champ: &Positioned<Field>, page: Option<Page>, parent: IdType) -> Taille {
-        let usuelle =
-            if self.table.est_racine(parent) { self.limites.page_racine } else { self.limites.page_imbriquee };
+        let usuelle = if self.table.est_racine(parent) { self.limites.page_racine } else { self.limites.page_imbriquee };
         Taille::Page {
             first: self.borne(&champ.node, "first"),
             last: self.borne(&champ.node, "last"),

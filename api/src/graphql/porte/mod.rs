@@ -125,14 +125,8 @@ fn parcourir<'a>(
 }
 
 /// The other operations and fragments are not run, but the engine validates them.
-fn reste<'a>(
-    marche: &mut Marche<'a>,
-    document: &'a ExecutableDocument,
-    choisie: &OperationDefinition,
-) -> Result<(), RefusPorte> {
-    for (_, operation) in
-        document.operations.iter().filter(|(_, operation)| !std::ptr::eq(&raw const operation.node, choisie))
-    {
+fn reste<'a>(marche: &mut Marche<'a>, document: &'a ExecutableDocument, choisie: &OperationDefinition) -> Result<(), RefusPorte> {
+    for (_, operation) in document.operations.iter().filter(|(_, operation)| !std::ptr::eq(&raw const operation.node, choisie)) {
         let mesure = marche.operation(&operation.node)?;
         RefusPorte::borner(Limite::Selections, mesure.selections, marche.limites.selections, Some(operation.pos))?;
     }
@@ -179,12 +173,7 @@ impl Examen {
     ///
     /// # Errors
     /// Every field with the scopes that the bearer lacks; a variable or a cost above its bound.
-    pub fn admettre(
-        &self,
-        portees: Portees,
-        variables: &Variables,
-        limites: &Limites,
-    ) -> Result<Admission, RefusPorte> {
+    pub fn admettre(&self, portees: Portees, variables: &Variables, limites: &Limites) -> Result<Admission, RefusPorte> {
         let demandes = self.suivre(variables, limites)?;
         let exigees = self.toutes | demandes.toutes;
         if !portees.contient(exigees) {

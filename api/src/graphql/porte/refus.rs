@@ -31,12 +31,7 @@ impl RefusPorte {
     }
 
     /// Refuses a measure above its bound.
-    pub(super) fn borner(
-        limite: Limite,
-        mesure: impl TryInto<u64>,
-        maximum: impl TryInto<u64>,
-        lieu: Option<Pos>,
-    ) -> Result<(), Self> {
+    pub(super) fn borner(limite: Limite, mesure: impl TryInto<u64>, maximum: impl TryInto<u64>, lieu: Option<Pos>) -> Result<(), Self> {
         let mesure = mesure.try_into().unwrap_or(u64::MAX);
         let maximum = maximum.try_into().unwrap_or(u64::MAX);
         if mesure > maximum { Err(Self::LimiteDepassee { limite, mesure, maximum, lieu }) } else { Ok(()) }
@@ -117,14 +112,11 @@ fn lister(manques: &[Manque]) -> (Vec<Value>, Vec<Pos>) {
         octets += poids(manque);
         octets <= OCTETS_DES_MANQUES
     });
-    tenus.map(|manque| (manque.en_valeur(), manque.lieu)).fold(
-        (Vec::new(), Vec::new()),
-        |(mut champs, mut lieux), (champ, lieu)| {
-            champs.push(champ);
-            lieux.extend(lieu);
-            (champs, lieux)
-        },
-    )
+    tenus.map(|manque| (manque.en_valeur(), manque.lieu)).fold((Vec::new(), Vec::new()), |(mut champs, mut lieux), (champ, lieu)| {
+        champs.push(champ);
+        lieux.extend(lieu);
+        (champs, lieux)
+    })
 }
 
 /// Bytes of the entry and of its location, written as JSON.

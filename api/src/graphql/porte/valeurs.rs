@@ -73,12 +73,7 @@ pub struct Valeurs<'a, 'm> {
 impl Valeurs<'_, '_> {
     /// # Errors
     /// A list longer than the bound, at any depth.
-    pub fn suivre<V: Entree>(
-        &mut self,
-        valeur: &V,
-        place: Place,
-        variable: &mut dyn FnMut(&Name, Place),
-    ) -> Result<(), RefusPorte> {
+    pub fn suivre<V: Entree>(&mut self, valeur: &V, place: Place, variable: &mut dyn FnMut(&Name, Place)) -> Result<(), RefusPorte> {
         *self.visites += 1;
         match valeur.forme() {
             Forme::Variable(nom) => variable(nom, place),
@@ -95,15 +90,8 @@ impl Valeurs<'_, '_> {
         Ok(())
     }
 
-    fn champ<V: Entree>(
-        &mut self,
-        nom: &Name,
-        valeur: &V,
-        place: Place,
-        variable: &mut dyn FnMut(&Name, Place),
-    ) -> Result<(), RefusPorte> {
-        let connu =
-            place.cible.and_then(|id| self.table.type_lu(id).champs.get_key_value(nom.as_str()).map(|c| (id, c)));
+    fn champ<V: Entree>(&mut self, nom: &Name, valeur: &V, place: Place, variable: &mut dyn FnMut(&Name, Place)) -> Result<(), RefusPorte> {
+        let connu = place.cible.and_then(|id| self.table.type_lu(id).champs.get_key_value(nom.as_str()).map(|c| (id, c)));
         let cible = connu.map(|(id, (nom, champ))| {
             self.exigences.noter(self.table, (id, nom, ""), champ.propre, place.lieu);
             champ.cible

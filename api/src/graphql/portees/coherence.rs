@@ -27,22 +27,13 @@ impl fmt::Display for Faute {
             Self::PorteeInconnue { lieu, portee } => write!(f, "{lieu} : la portée {portee} n'existe pas"),
             Self::CategorieInconnue { lieu } => write!(f, "{lieu} : @donneePersonnelle nomme une catégorie inconnue"),
             Self::RacineSansPortee { champ } => {
-                write!(
-                    f,
-                    "{champ} : un champ racine porte @portee, avec requiert: [] s'il est ouvert à tous les partenaires"
-                )
+                write!(f, "{champ} : un champ racine porte @portee, avec requiert: [] s'il est ouvert à tous les partenaires")
             }
             Self::PersonneSansPortee { nom } => {
-                write!(
-                    f,
-                    "{nom} : un type qui porte des données personnelles, ou y mène sans autre garde, exige une @portee"
-                )
+                write!(f, "{nom} : un type qui porte des données personnelles, ou y mène sans autre garde, exige une @portee")
             }
             Self::InterfaceContournee { champ, interface } => {
-                write!(
-                    f,
-                    "{champ} : ce champ exige une portée que {interface} n'exige pas, et se lirait à travers elle"
-                )
+                write!(f, "{champ} : ce champ exige une portée que {interface} n'exige pas, et se lirait à travers elle")
             }
         }
     }
@@ -89,8 +80,5 @@ fn mene(table: &TablePortees, lu: &TypeLu) -> bool {
 fn contournes(lu: &TypeLu, interface: &TypeLu) -> impl Iterator<Item = Faute> {
     let partages = interface.champs.iter().filter_map(|(nom, vu)| lu.champs.get(nom).map(|champ| (nom, vu, champ)));
     let fermes = partages.filter(|(_, vu, champ)| !(vu.propre | lu.exige).contient(champ.propre));
-    fermes.map(|(nom, _, _)| Faute::InterfaceContournee {
-        champ: format!("{}.{nom}", lu.nom),
-        interface: interface.nom.to_string(),
-    })
+    fermes.map(|(nom, _, _)| Faute::InterfaceContournee { champ: format!("{}.{nom}", lu.nom), interface: interface.nom.to_string() })
 }

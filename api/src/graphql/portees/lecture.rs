@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use async_graphql::Positioned;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    BaseType, ConstDirective, EnumValueDefinition, FieldDefinition, InputValueDefinition, SchemaDefinition,
-    ServiceDocument, Type, TypeDefinition, TypeKind, TypeSystemDefinition,
+    BaseType, ConstDirective, EnumValueDefinition, FieldDefinition, InputValueDefinition, SchemaDefinition, ServiceDocument, Type,
+    TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Value};
 use domain::portee::Portees;

@@ -11,12 +11,7 @@ pub fn relier(types: &mut [TypeLu], definitions: &[&TypeDefinition], par_nom: &H
     for definition in definitions {
         lier(types, definition, par_nom);
     }
-    let pages: Vec<_> = types
-        .iter()
-        .flat_map(|lu| lu.champs.values())
-        .filter(|c| c.page.is_some() && !c.liste)
-        .map(|c| c.cible)
-        .collect();
+    let pages: Vec<_> = types.iter().flat_map(|lu| lu.champs.values()).filter(|c| c.page.is_some() && !c.liste).map(|c| c.cible).collect();
     for id in pages {
         types[id].enveloppe = Enveloppe::Page;
     }

@@ -15,8 +15,8 @@ use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
 
 use async_graphql::registry::location_traits::{
-    Directive_At_ARGUMENT_DEFINITION, Directive_At_ENUM_VALUE, Directive_At_FIELD_DEFINITION,
-    Directive_At_INPUT_FIELD_DEFINITION, Directive_At_OBJECT,
+    Directive_At_ARGUMENT_DEFINITION, Directive_At_ENUM_VALUE, Directive_At_FIELD_DEFINITION, Directive_At_INPUT_FIELD_DEFINITION,
+    Directive_At_OBJECT,
 };
 use async_graphql::registry::{MetaDirectiveInvocation, Registry};
 use async_graphql::{Enum, TypeDirective};
@@ -88,8 +88,7 @@ pub enum CategorieDonnee {
 }
 
 impl CategorieDonnee {
-    pub const TOUTES: [Self; 6] =
-        [Self::Identite, Self::Coordonnees, Self::Situation, Self::Parcours, Self::Financier, Self::Sensible];
+    pub const TOUTES: [Self; 6] = [Self::Identite, Self::Coordonnees, Self::Situation, Self::Parcours, Self::Financier, Self::Sensible];
 
     #[must_use]
     pub const fn nom(self) -> &'static str {

@@ -42,11 +42,7 @@ fn la_table_dit_ce_que_prend_un_champ() {
     assert_eq!(champ("Allocataire", "id").exige, portees("allocataires:lire"));
     assert_eq!(champ("Allocataire", "parcoursActif").exige, portees("allocataires:lire parcours:lire"));
     assert_eq!(champ("AllocatairePayload", "allocataire").exige, portees("allocataires:lire"));
-    assert_eq!(
-        champ("AllocataireConnection", "nombreTotal").exige,
-        portees("allocataires:lire"),
-        "a count is closed like its rows"
-    );
+    assert_eq!(champ("AllocataireConnection", "nombreTotal").exige, portees("allocataires:lire"), "a count is closed like its rows");
     assert_eq!(champ("Parcours", "synthese").categories.iter().collect::<Vec<_>>(), [CategorieDonnee::Parcours]);
     assert!(table.nomme("AllocataireConnection").is_some_and(|lu| lu.personnel && lu.enveloppe == Enveloppe::Page));
     assert!(table.nomme("Service").is_some_and(|lu| !lu.personnel && lu.exige.vide()));

@@ -1,11 +1,11 @@
 //! Prescribing, answering, cancelling.
 
 use async_graphql::{Context, ID, InputObject, Object};
+use domain::allocataire::ThemeBesoin;
 use domain::identifiant::Genre;
 use domain::prescription::emission::{self, Emission};
 use domain::prescription::reponse::{self, Annulation, Reponse};
 use domain::prescription::{MotifRefus, Presence, StatutPrescription, Suite, TypePrescription};
-use domain::allocataire::ThemeBesoin;
 use domain::session::Issue;
 
 use super::{Prescription, lire_avec};

@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{
-    BaseType, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet, Type,
-};
+use async_graphql::parser::types::{BaseType, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet, Type};
 use async_graphql::{Name, PathSegment, Response, Value};
 
 use crate::graphql::portees::{IdType, TablePortees};
@@ -14,15 +12,9 @@ use crate::graphql::portees::{IdType, TablePortees};
 ///
 /// An item of a list that errs by itself takes its list with it, as the engine has lost the list:
 /// a resolver that wants the other items to stay answers `Vec<Option<Result<T>>>`, whose errors have no path.
-pub fn propager_nuls(
-    table: &TablePortees,
-    document: &ExecutableDocument,
-    operation: &OperationDefinition,
-    reponse: &mut Response,
-) {
+pub fn propager_nuls(table: &TablePortees, document: &ExecutableDocument, operation: &OperationDefinition, reponse: &mut Response) {
     let Some(racine) = table.racine(operation.ty) else { return };
-    let mut chemins: Vec<_> =
-        reponse.errors.iter().map(|erreur| erreur.path.as_slice()).filter(|c| !c.is_empty()).collect();
+    let mut chemins: Vec<_> = reponse.errors.iter().map(|erreur| erreur.path.as_slice()).filter(|c| !c.is_empty()).collect();
     // An object that failed itself comes before the fields under it, which it takes with it.
     chemins.sort_by_key(|chemin| chemin.len());
     let mut reparation = Reparation { table, document, annules: HashSet::new() };
@@ -87,9 +79,7 @@ impl<'a> Reparation<'a> {
     fn valeur(&mut self, valeur: &mut Value, ty: &Type, dedans: &Ensembles<'a>, trajet: Trajet<'_>) -> bool {
         let annule = match (&ty.base, trajet.prochain()) {
             (BaseType::List(element), Some(PathSegment::Index(rang))) => match valeur {
-                Value::List(elements) => {
-                    elements.get_mut(*rang).is_none_or(|v| self.valeur(v, element, dedans, trajet.plus_loin()))
-                }
+                Value::List(elements) => elements.get_mut(*rang).is_none_or(|v| self.valeur(v, element, dedans, trajet.plus_loin())),
                 _ => true,
             },
             (BaseType::Named(_), Some(PathSegment::Field(_))) => self.objet(valeur, dedans, trajet),
@@ -125,8 +115,7 @@ impl<'a> Reparation<'a> {
                 }
                 Selection::Field(_) => {}
                 Selection::InlineFragment(fragment) => {
-                    let condition =
-                        fragment.node.type_condition.as_ref().map(|condition| condition.node.on.node.as_str());
+                    let condition = fragment.node.type_condition.as_ref().map(|condition| condition.node.on.node.as_str());
                     self.chercher_sous(condition, &fragment.node.selection_set.node, parent, cle, trouves);
                 }
                 Selection::FragmentSpread(appel) => {

@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Field, OperationType, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Field, OperationType, Selection, SelectionSet};
 use async_graphql::{Name, Pos, Positioned};
 
 use super::REPERE;
@@ -41,8 +39,7 @@ impl Pose {
     fn objet(&self, ensemble: &mut Positioned<SelectionSet>) -> bool {
         let sous = self.dedans(&mut ensemble.node);
         let vide = ensemble.node.items.is_empty();
-        let sur = ensemble.node.items.iter().any(|selection| certain(&selection.node))
-            && !self.completes.contains(&ensemble.pos);
+        let sur = ensemble.node.items.iter().any(|selection| certain(&selection.node)) && !self.completes.contains(&ensemble.pos);
         if vide || sur {
             return sous;
         }
@@ -91,11 +88,7 @@ fn reunir(document: &ExecutableDocument, ensembles: &[&SelectionSet], trouves: &
     }
 }
 
-fn ranger<'a>(
-    document: &'a ExecutableDocument,
-    ensemble: &'a SelectionSet,
-    par_cle: &mut HashMap<&'a Name, Vec<&'a Field>>,
-) {
+fn ranger<'a>(document: &'a ExecutableDocument, ensemble: &'a SelectionSet, par_cle: &mut HashMap<&'a Name, Vec<&'a Field>>) {
     for selection in &ensemble.items {
         match &selection.node {
             Selection::Field(champ) if champ.node.selection_set.node.items.is_empty() => {}

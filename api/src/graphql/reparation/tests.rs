@@ -3,9 +3,7 @@
 use std::sync::LazyLock;
 
 use async_graphql::parser::parse_query;
-use async_graphql::{
-    EmptyMutation, EmptySubscription, Error, Interface, Object, Request, Result, Schema, Value, Variables,
-};
+use async_graphql::{EmptyMutation, EmptySubscription, Error, Interface, Object, Request, Result, Schema, Value, Variables};
 use serde_json::json;
 
 use super::{completer_variables, poser_reperes, propager_nuls, retirer_reperes};
@@ -186,8 +184,7 @@ fn un_repere_n_est_pose_que_s_il_le_faut() {
 
 #[test]
 fn retirer_ne_touche_que_le_repere() {
-    let mut donnees =
-        Value::from_json(json!({"a": [{"__vide": "T", "b": 1}, [{"__vide": "T"}]], "__vide": "Q"})).expect("JSON");
+    let mut donnees = Value::from_json(json!({"a": [{"__vide": "T", "b": 1}, [{"__vide": "T"}]], "__vide": "Q"})).expect("JSON");
     retirer_reperes(&mut donnees);
     assert_eq!(donnees.into_json().expect("JSON"), json!({"a": [{"b": 1}, [{}]]}));
 }

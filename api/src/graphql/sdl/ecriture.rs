@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use async_graphql::Name;
 use async_graphql::Positioned;
 use async_graphql::parser::types::{
-    ConstDirective, DirectiveDefinition, EnumValueDefinition, FieldDefinition, InputValueDefinition, SchemaDefinition,
-    ServiceDocument, TypeDefinition, TypeKind, TypeSystemDefinition,
+    ConstDirective, DirectiveDefinition, EnumValueDefinition, FieldDefinition, InputValueDefinition, SchemaDefinition, ServiceDocument,
+    TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use domain::portee::Portees;
 

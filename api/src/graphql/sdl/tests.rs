@@ -49,9 +49,7 @@ fn noms_introspectes(donnees: &Value) -> Vec<String> {
     let mut noms = Vec::new();
     for lu in tableau(&json["__schema"]["types"]).iter().filter(|lu| !predefini(&texte(lu))) {
         let parent = texte(lu);
-        for (cle, avec_arguments) in
-            [("fields", true), ("inputFields", false), ("enumValues", false), ("possibleTypes", false)]
-        {
+        for (cle, avec_arguments) in [("fields", true), ("inputFields", false), ("enumValues", false), ("possibleTypes", false)] {
             for dedans in tableau(&lu[cle]) {
                 noms.push(format!("{parent}.{}", texte(&dedans)));
                 let arguments = tableau(&dedans["args"]).into_iter().filter(|_| avec_arguments);
@@ -100,8 +98,7 @@ fn qui_tient_tout_voit_tout() {
     let complet = essai::schema().sdl();
     let toutes = Portees::lire(&PORTEES.join(" ")).expect("known");
     assert_eq!(noms_du_sdl(&par_porteur().pour(toutes)), noms_du_sdl(&complet));
-    let directives =
-        |texte: &str| texte.lines().filter(|l| l.starts_with("directive")).map(str::to_owned).collect::<Vec<_>>();
+    let directives = |texte: &str| texte.lines().filter(|l| l.starts_with("directive")).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(directives(&par_porteur().pour(Portees::AUCUNE)), directives(&complet));
 }
 

@@ -25,10 +25,8 @@ fn abreger_type(sdl: &mut String, registry: &Registry, meta: &MetaType) {
         MetaType::Scalar { .. } if matches!(nom, "Int" | "Float" | "String" | "Boolean" | "ID") => return,
         MetaType::Scalar { .. } => format!("scalar {nom}"),
         MetaType::Object { fields, directive_invocations, .. } => {
-            let interfaces =
-                registry.implements.get(nom).map(|i| i.iter().map(String::as_str).collect::<Vec<_>>().join(" & "));
-            let implemente =
-                interfaces.filter(|i| !i.is_empty()).map_or_else(String::new, |i| format!(" implements {i}"));
+            let interfaces = registry.implements.get(nom).map(|i| i.iter().map(String::as_str).collect::<Vec<_>>().join(" & "));
+            let implemente = interfaces.filter(|i| !i.is_empty()).map_or_else(String::new, |i| format!(" implements {i}"));
             format!("type {nom}{implemente}{}{}", poses(directive_invocations), bloc(fields.values().map(champ)))
         }
         MetaType::Interface { fields, .. } => format!("interface {nom}{}", bloc(fields.values().map(champ))),
@@ -36,8 +34,7 @@ fn abreger_type(sdl: &mut String, registry: &Registry, meta: &MetaType) {
             format!("union {nom} = {}", possible_types.iter().map(String::as_str).collect::<Vec<_>>().join(" | "))
         }
         MetaType::Enum { enum_values, .. } => {
-            let valeurs =
-                enum_values.values().map(|valeur| format!("{}{}", valeur.name, poses(&valeur.directive_invocations)));
+            let valeurs = enum_values.values().map(|valeur| format!("{}{}", valeur.name, poses(&valeur.directive_invocations)));
             format!("enum {nom}{}", bloc(valeurs))
         }
         MetaType::InputObject { input_fields, .. } => format!("input {nom}{}", bloc(input_fields.values().map(saisie))),

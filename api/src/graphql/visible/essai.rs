@@ -1,9 +1,7 @@
 //! A small schema with every place where a directive may stand.
 
 use async_graphql::futures_util::{Stream, stream};
-use async_graphql::{
-    Enum, ID, InputObject, Interface, MergedObject, Object, Schema, SimpleObject, Subscription, Union,
-};
+use async_graphql::{Enum, ID, InputObject, Interface, MergedObject, Object, Schema, SimpleObject, Subscription, Union};
 
 use super::Racine;
 use crate::graphql::portees::{CategorieDonnee, donnee_personnelle, exige, sensible};
@@ -146,10 +144,7 @@ impl Lecture {
     }
 
     #[graphql(directive = exige::apply([]))]
-    async fn recherche(
-        &self,
-        #[graphql(directive = exige::apply(["annuaire:lire"]))] agent: Option<ID>,
-    ) -> Vec<Result> {
+    async fn recherche(&self, #[graphql(directive = exige::apply(["annuaire:lire"]))] agent: Option<ID>) -> Vec<Result> {
         let _ = agent;
         Vec::new()
     }

@@ -19,9 +19,7 @@ use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaType, Registry};
 use async_graphql::resolver_utils::{ContainerType, Fields};
-use async_graphql::{
-    Context, ContextSelectionSet, ObjectType, OutputType, Positioned, Response, ServerResult, SubscriptionType, Value,
-};
+use async_graphql::{Context, ContextSelectionSet, ObjectType, OutputType, Positioned, Response, ServerResult, SubscriptionType, Value};
 
 use self::regles::fonction;
 use super::portees::{IdType, TablePortees, Vues};
@@ -93,10 +91,7 @@ impl<T: SubscriptionType> SubscriptionType for Racine<T> {
         T::is_empty()
     }
 
-    fn create_field_stream<'a>(
-        &'a self,
-        ctx: &'a Context<'_>,
-    ) -> Option<Pin<Box<dyn Stream<Item = Response> + Send + 'a>>> {
+    fn create_field_stream<'a>(&'a self, ctx: &'a Context<'_>) -> Option<Pin<Box<dyn Stream<Item = Response> + Send + 'a>>> {
         self.0.create_field_stream(ctx)
     }
 }
@@ -118,9 +113,7 @@ fn poser_type(meta: &mut MetaType, table: &TablePortees, vues: &Vues, id: IdType
     match meta {
         MetaType::Object { fields, visible, .. } | MetaType::Interface { fields, visible, .. } => {
             *visible = fonction(vues.type_vu(id).clone());
-            for (champ, connu) in
-                fields.values_mut().filter_map(|champ| lu.champs.get(&*champ.name).map(|lu| (champ, lu)))
-            {
+            for (champ, connu) in fields.values_mut().filter_map(|champ| lu.champs.get(&*champ.name).map(|lu| (champ, lu))) {
                 champ.visible = fonction(vues.champ_vu(connu));
                 for argument in champ.args.values_mut() {
                     argument.visible = connu.arguments.get(&*argument.name).and_then(|a| fonction(vues.argument_vu(a)));

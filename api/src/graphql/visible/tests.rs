@@ -35,12 +35,8 @@ async fn sans_portee_ni_mutation_ni_abonnement() {
 
 #[tokio::test]
 async fn un_abonnement_ouvert_montre_sa_racine() {
-    let vu =
-        introspecter(Some("evenements:lire"), "{__schema{mutationType{name} subscriptionType{fields{name}}}}").await;
-    assert_eq!(
-        vu,
-        value!({"__schema": {"mutationType": null, "subscriptionType": {"fields": [{"name": "evenements"}]}}})
-    );
+    let vu = introspecter(Some("evenements:lire"), "{__schema{mutationType{name} subscriptionType{fields{name}}}}").await;
+    assert_eq!(vu, value!({"__schema": {"mutationType": null, "subscriptionType": {"fields": [{"name": "evenements"}]}}}));
 }
 
 #[tokio::test]
@@ -55,8 +51,7 @@ async fn un_type_se_voit_par_un_de_ses_champs() {
 
 #[tokio::test]
 async fn entrees_valeurs_et_arguments_fermes_disparaissent() {
-    let demande =
-        "{f:__type(name:\"AllocataireFiltre\"){inputFields{name}} t:__type(name:\"AllocataireTri\"){enumValues{name}}}";
+    let demande = "{f:__type(name:\"AllocataireFiltre\"){inputFields{name}} t:__type(name:\"AllocataireTri\"){enumValues{name}}}";
     let vu = introspecter(Some("allocataires:lire"), demande).await;
     let attendu = value!({"f": {"inputFields": [{"name": "publics"}, {"name": "mois"}]}, "t": {"enumValues": [{"name": "MODIFICATION"}]}});
     assert_eq!(vu, attendu);

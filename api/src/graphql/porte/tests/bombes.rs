@@ -71,8 +71,7 @@ const INOFFENSIVES: [&str; 2] = ["deep inputs", "directives everywhere"];
 fn une_bombe_ne_passe_pas() {
     let limites = Limites::default();
     for (nom, texte) in bombes().into_iter().filter(|(nom, _)| !INOFFENSIVES.contains(nom)) {
-        let decision = lire_document(&texte, &limites)
-            .and_then(|document| examiner_en_comptant(&TABLE, &document, None, &limites).0);
+        let decision = lire_document(&texte, &limites).and_then(|document| examiner_en_comptant(&TABLE, &document, None, &limites).0);
         let refus = decision.expect_err(nom);
         let octets = serde_json::to_string(&refus.en_erreur()).expect("JSON").len();
         assert!(octets < 64 * 1024, "{nom}: an answer of {octets} bytes");
@@ -92,10 +91,7 @@ fn les_crochets_n_epuisent_pas_la_pile() {
             assert!(matches!(refus, RefusPorte::LimiteDepassee { .. } | RefusPorte::RequeteInvalide { .. }));
         }
         let limite = |ouvrant: &str, fermant: &str| format!("{{a(b:{}{})}}", ouvrant.repeat(60), fermant.repeat(60));
-        assert!(
-            lire_document(&limite("[", "]"), &Limites::default()).is_ok(),
-            "what the bound allows, the stack bears"
-        );
+        assert!(lire_document(&limite("[", "]"), &Limites::default()).is_ok(), "what the bound allows, the stack bears");
         assert!(lire_document(&limite("{a:[", "]}").replace("{a:[", "[["), &Limites::default()).is_err());
     };
     std::thread::Builder::new().stack_size(1 << 20).spawn(essai).expect("a thread").join().expect("no overflow");
@@ -129,17 +125,10 @@ fn mesurer() {
         let lexique = chrono(Box::new(|| drop(compter_jetons(&texte, limites.jetons))));
         let lecture = chrono(Box::new(|| drop(lire_document(&texte, &limites))));
         let lue = lire_document(&texte, &limites);
-        let examen = lue
-            .as_ref()
-            .ok()
-            .map(|document| chrono(Box::new(|| drop(examiner_en_comptant(&TABLE, document, None, &limites)))));
-        let examine =
-            lue.as_ref().ok().and_then(|document| examiner_en_comptant(&TABLE, document, None, &limites).0.ok());
+        let examen = lue.as_ref().ok().map(|document| chrono(Box::new(|| drop(examiner_en_comptant(&TABLE, document, None, &limites)))));
+        let examine = lue.as_ref().ok().and_then(|document| examiner_en_comptant(&TABLE, document, None, &limites).0.ok());
         let (variables, portees) = (async_graphql::Variables::default(), toutes());
         let admission = examine.map(|examen| chrono(Box::new(|| drop(examen.admettre(portees, &variables, &limites)))));
-        println!(
-            "{nom:28} {:6} bytes  lexer {lexique:8.1}  parse {lecture:9.1}  walk {examen:?}  admit {admission:?}",
-            texte.len()
-        );
+        println!("{nom:28} {:6} bytes  lexer {lexique:8.1}  parse {lecture:9.1}  walk {examen:?}  admit {admission:?}", texte.len());
     }
 }

@@ -22,18 +22,11 @@ fn une_page_compte_ses_lignes() {
     assert_eq!(cout("{allocataires(first:7){edges{node{id}} pageInfo{hasNextPage}}}"), 7);
     assert_eq!(cout("{allocataires(last:7){nombreTotal}}"), 1, "a count is not free");
     assert_eq!(cout("{allocataires(first:20){nodes{prescriptions{nodes{id}}}}}"), 20 * (1 + 10));
-    assert_eq!(
-        cout("{allocataires(first:20){nodes{prescriptions(first:3){nodes{allocataire{id}}}}}}"),
-        20 * (1 + 3 * 2)
-    );
+    assert_eq!(cout("{allocataires(first:20){nodes{prescriptions(first:3){nodes{allocataire{id}}}}}}"), 20 * (1 + 3 * 2));
     assert_eq!(cout("{allocataires(first:10){nodes{prescriptions{nombreTotal}}}}"), 10 * (1 + 1));
     assert_eq!(cout("{evenements{evenements{curseur}}}"), 100, "the default that the schema declares");
     assert_eq!(cout("{evenements(first:5){evenements{objet{id}}}}"), 10);
-    assert_eq!(
-        cout("{allocataire(id:1){parcoursActif{etapes{libelle}}}}"),
-        1 + 1 + 10,
-        "a list with first is a page too"
-    );
+    assert_eq!(cout("{allocataire(id:1){parcoursActif{etapes{libelle}}}}"), 1 + 1 + 10, "a list with first is a page too");
     assert_eq!(cout("{nodes(ids:[1,2,3]){id}}"), 3);
 }
 
@@ -78,14 +71,9 @@ fn first_et_last_s_excluent() {
 
 #[test]
 fn un_cout_trop_grand_dit_sa_mesure() {
-    let refus = refus(
-        "{allocataires(first:100){nodes{prescriptions(first:100){nodes{allocataire{prescriptions{nodes{id}}}}}}}}",
-    );
+    let refus = refus("{allocataires(first:100){nodes{prescriptions(first:100){nodes{allocataire{prescriptions{nodes{id}}}}}}}}");
     let attendu = 100 * (1 + 100 * (1 + 1 + 10));
-    assert_eq!(
-        refus,
-        RefusPorte::LimiteDepassee { limite: Limite::Cout, mesure: attendu, maximum: 20_000, lieu: None }
-    );
+    assert_eq!(refus, RefusPorte::LimiteDepassee { limite: Limite::Cout, mesure: attendu, maximum: 20_000, lieu: None });
     let json = serde_json::to_value(refus.en_erreur()).expect("JSON");
     let faits = json!({"code": "LIMITE_DEPASSEE", "limite": "cout", "mesure": attendu, "maximum": 20_000});
     assert_eq!(json["extensions"], faits);

@@ -101,8 +101,7 @@ impl Naive<'_> {
             return 0;
         }
         let dedans = self.cout(&champ.selection_set.node, lu.cible);
-        let taille =
-            champ.get_argument("first").map(|valeur| valeur.node.to_string().parse::<u64>().expect("a number"));
+        let taille = champ.get_argument("first").map(|valeur| valeur.node.to_string().parse::<u64>().expect("a number"));
         match TABLE.type_lu(lu.cible).enveloppe {
             Enveloppe::Page => (taille.unwrap_or(10) * dedans).max(1),
             _ if &*TABLE.type_lu(parent).nom == "Query" && lu.liste => 5 * (1 + dedans),
@@ -113,22 +112,13 @@ impl Naive<'_> {
 
 #[test]
 fn la_marche_dit_ce_que_dit_le_depliage() {
-    let limites = Limites {
-        cout: u64::MAX,
-        selections: u64::MAX,
-        profondeur: 999,
-        jetons: 99_999,
-        document: 1 << 20,
-        ..Limites::default()
-    };
+    let limites =
+        Limites { cout: u64::MAX, selections: u64::MAX, profondeur: 999, jetons: 99_999, document: 1 << 20, ..Limites::default() };
     for graine in 0..150 {
         let texte = document(&mut Tirage(graine));
         let lu = lire_document(&texte, &limites).unwrap_or_else(|refus| panic!("seed {graine}: {refus:?}\n{texte}"));
-        let examen =
-            examiner(&TABLE, &lu, None, &limites).unwrap_or_else(|refus| panic!("seed {graine}: {refus:?}\n{texte}"));
-        let admission = examen
-            .admettre(toutes(), &Variables::default(), &limites)
-            .unwrap_or_else(|r| panic!("seed {graine}: {r:?}"));
+        let examen = examiner(&TABLE, &lu, None, &limites).unwrap_or_else(|refus| panic!("seed {graine}: {refus:?}\n{texte}"));
+        let admission = examen.admettre(toutes(), &Variables::default(), &limites).unwrap_or_else(|r| panic!("seed {graine}: {r:?}"));
         let mut naive = Naive { document: &lu, portees: Portees::AUCUNE };
         let (_, operation) = lu.operations.iter().next().expect("one");
         let attendu = naive.cout(&operation.node.selection_set.node, TABLE.id("Query").expect("the root"));

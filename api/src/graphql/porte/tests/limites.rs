@@ -13,11 +13,7 @@ fn depasse(refus: &RefusPorte) -> Limite {
 #[test]
 fn chaque_limite_laisse_passer_sa_borne() {
     let profond = |niveaux: usize| {
-        format!(
-            "{{allocataire(id:1){{{}parcoursActif{{id}}{}}}}}",
-            "parcoursActif{allocataire{".repeat(niveaux),
-            "}}".repeat(niveaux)
-        )
+        format!("{{allocataire(id:1){{{}parcoursActif{{id}}{}}}}}", "parcoursActif{allocataire{".repeat(niveaux), "}}".repeat(niveaux))
     };
     admise(&format!("{{node(id:1){{id{}}}}}", " @skip(if:false)".repeat(5)));
     assert_eq!(admise(&profond(4)).profondeur, 11);
@@ -39,10 +35,7 @@ fn alias(nombre: usize) -> String {
 }
 
 fn racines(nombre: usize) -> String {
-    format!(
-        "{{__typename ...R {}}} fragment R on Query{{services{{id}}}}",
-        repeter(nombre - 1, |rang| format!("a{rang}:services{{id}} "))
-    )
+    format!("{{__typename ...R {}}} fragment R on Query{{services{{id}}}}", repeter(nombre - 1, |rang| format!("a{rang}:services{{id}} ")))
 }
 
 fn fragments(nombre: usize) -> String {
@@ -116,15 +109,9 @@ fn ce_que_le_schema_ne_connait_pas_est_refuse() {
 #[test]
 fn l_operation_nommee_est_celle_qui_compte() {
     let limites = Limites::default();
-    let document =
-        lire_document("query A{allocataires{nodes{id}}} query B{services{id}}", &limites).expect("a document");
-    let admettre = |nom| {
-        examiner(&TABLE, &document, Some(nom), &limites)?.admettre(
-            toutes(),
-            &async_graphql::Variables::default(),
-            &limites,
-        )
-    };
+    let document = lire_document("query A{allocataires{nodes{id}}} query B{services{id}}", &limites).expect("a document");
+    let admettre =
+        |nom| examiner(&TABLE, &document, Some(nom), &limites)?.admettre(toutes(), &async_graphql::Variables::default(), &limites);
     assert_eq!(admettre("A").map(|admission| admission.cout), Ok(50));
     assert_eq!(admettre("B").map(|admission| admission.cout), Ok(5));
     assert!(matches!(admettre("C"), Err(RefusPorte::RequeteInvalide { .. })));
@@ -139,8 +126,7 @@ fn l_introspection_se_mesure_a_part() {
         fragment V on __InputValue{{name type{{...R}}defaultValue}} {reference}");
     let admission = admise(&complete);
     assert!(admission.introspection && admission.cout == 1 && admission.profondeur == 1);
-    let profonde =
-        |niveaux: usize| format!("{{__type(name:\"A\"){{{}name{}}}}}", "ofType{".repeat(niveaux), "}".repeat(niveaux));
+    let profonde = |niveaux: usize| format!("{{__type(name:\"A\"){{{}name{}}}}}", "ofType{".repeat(niveaux), "}".repeat(niveaux));
     admise(&profonde(13));
     assert_eq!(depasse(&refus(&profonde(14))), Limite::ProfondeurIntrospection);
     let large = "{__schema{types{fields{type{fields{type{fields{type{fields{name}}}}}}}}}}";

@@ -20,7 +20,8 @@ fn fermes(texte: &str, tenues: &str, variables: Value) -> Vec<String> {
 
 #[test]
 fn chaque_champ_ferme_est_nomme_une_fois() {
-    let texte = "{allocataires{nodes{nom ...F} } autre:allocataire(id:1){nom prenom}} fragment F on Allocataire{prenom parcoursActif{synthese}}";
+    let texte =
+        "{allocataires{nodes{nom ...F} } autre:allocataire(id:1){nom prenom}} fragment F on Allocataire{prenom parcoursActif{synthese}}";
     let attendus = [
         ("Allocataire.nom", "allocataires.identite:lire"),
         ("Allocataire.prenom", "allocataires.identite:lire"),
@@ -34,10 +35,7 @@ fn chaque_champ_ferme_est_nomme_une_fois() {
 #[test]
 fn sans_portee_il_reste_le_commun() {
     assert!(passer("{services{nom __typename} __typename}", Portees::AUCUNE, Value::Null).is_ok());
-    assert_eq!(
-        fermes("{allocataires{nombreTotal}}", "", Value::Null),
-        ["Query.allocataires", "AllocataireConnection.nombreTotal"]
-    );
+    assert_eq!(fermes("{allocataires{nombreTotal}}", "", Value::Null), ["Query.allocataires", "AllocataireConnection.nombreTotal"]);
     assert_eq!(fermes("{services(interne:true){id}}", "", Value::Null), ["Query.services(interne:)"]);
     let mutation = "mutation{creerAllocataire(nom:\"A\"){erreurs allocataire{id}}}";
     let attendus = ["AllocatairePayload.allocataire", "Allocataire.id"];
@@ -64,11 +62,7 @@ fn filtres_et_tris_suivent_les_portees() {
     let en_partie = "query($r:String){allocataires(filtre:{recherche:$r}){nombreTotal}}";
     assert_eq!(fermes(en_partie, lire, json!({})), ["AllocataireFiltre.recherche"]);
     let defaut = "query($t:AllocataireTri=NOM){allocataires(tri:$t){nombreTotal}}";
-    assert_eq!(
-        fermes(defaut, lire, json!({"t": "MODIFICATION"})),
-        ["AllocataireTri.NOM"],
-        "a default is part of the document"
-    );
+    assert_eq!(fermes(defaut, lire, json!({"t": "MODIFICATION"})), ["AllocataireTri.NOM"], "a default is part of the document");
 }
 
 #[test]
@@ -81,7 +75,8 @@ fn une_valeur_sensible_ne_choisit_pas_des_personnes() {
     assert_eq!(fermes(par_variable, lire, json!({"p": ["REFUGIE"]})), valeur);
     let offre = "query($p:[PublicCible!]){services(publics:$p){nom}}";
     assert!(fermes(offre, "", json!({"p": ["REFUGIE"]})).is_empty());
-    let dans_un_fragment = "query($p:[PublicCible!]){allocataire(id:1){...F}} fragment F on Allocataire{prescriptions(filtre:{types:$p}){nombreTotal}}";
+    let dans_un_fragment =
+        "query($p:[PublicCible!]){allocataire(id:1){...F}} fragment F on Allocataire{prescriptions(filtre:{types:$p}){nombreTotal}}";
     assert_eq!(fermes(dans_un_fragment, lire, json!({"p": "REFUGIE"})), valeur);
 }
 
@@ -90,26 +85,19 @@ fn les_categories_lues_sont_celles_des_champs() {
     let lues = |texte: &str| admise(texte).categories.iter().collect::<Vec<_>>();
     assert_eq!(lues("{services{nom}}"), []);
     assert_eq!(lues("{allocataire(id:1){nom publics}}"), [CategorieDonnee::Identite, CategorieDonnee::Situation]);
-    assert_eq!(
-        lues("{node(id:1){...on Parcours{...on Node{id}}}}"),
-        [],
-        "behind an interface, only the resolver knows the type"
-    );
+    assert_eq!(lues("{node(id:1){...on Parcours{...on Node{id}}}}"), [], "behind an interface, only the resolver knows the type");
     assert_eq!(lues("{allocataire(id:1){parcoursActif{...on Node{id}}}}"), [CategorieDonnee::Parcours]);
 }
 
 #[test]
 fn un_refus_reste_borne_et_lisible() {
-    let champs: Vec<_> = (0..3_000)
-        .map(|rang| Manque { champ: format!("Allocataire.champ{rang}").into(), portees: toutes(), lieu: None })
-        .collect();
+    let champs: Vec<_> =
+        (0..3_000).map(|rang| Manque { champ: format!("Allocataire.champ{rang}").into(), portees: toutes(), lieu: None }).collect();
     let refus = RefusPorte::PorteeInsuffisante(champs);
     let texte = serde_json::to_string(&refus.en_erreur()).expect("JSON");
     assert!(texte.len() < 64 * 1024, "{}", texte.len());
     assert!(texte.contains("champsTus"));
-    let Err(refus) = passer("{allocataire(id:1){nom}}", portees("allocataires:lire"), Value::Null) else {
-        panic!("refused")
-    };
+    let Err(refus) = passer("{allocataire(id:1){nom}}", portees("allocataires:lire"), Value::Null) else { panic!("refused") };
     assert_eq!((refus.statut(), refus.code()), (403, "PORTEE_INSUFFISANTE"));
     let attendu = json!({
         "message": "Portées insuffisantes : Allocataire.nom (allocataires.identite:lire).",

@@ -1,0 +1,36 @@
+//! Isolation, proved from outside: what each partner reaches through every edge of the schema is exactly what the causes
+//! of its relations open, and no value of anyone else is in anything that it hears.
+//!
+//! What is expected never comes from the product's predicates: [`causes`] reads the designations, the referrals and the
+//! receptions, [`regles`] holds the table of the policy as data, [`attendu`] applies one to the others.
+
+mod attendu;
+mod canaris;
+mod causes;
+mod cloture;
+mod fins;
+mod ingerence;
+mod liens;
+mod marche;
+mod passage;
+mod personas;
+mod regles;
+mod vie;
+
+use crate::harnais::sur_les_deux_moteurs;
+
+use cloture::seconde_cloture;
+use fins::{convention_revoquee, fin_de_relation, reference_achevee};
+use ingerence::non_ingerence;
+use liens::liens_reconstruits;
+use passage::chaque_arete_de_chaque_profil;
+
+sur_les_deux_moteurs!(
+    chaque_arete_de_chaque_profil,
+    liens_reconstruits,
+    non_ingerence,
+    seconde_cloture,
+    convention_revoquee,
+    fin_de_relation,
+    reference_achevee,
+);

@@ -1,0 +1,183 @@
+//! Canaries: every personal value is replaced by one that names its row and its column, then searched in all that is heard.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+use sea_orm::{TryGetable, Value};
+use uuid::Uuid;
+
+use super::attendu::Attendu;
+use super::causes::Causes;
+use super::personas::{PERSONAS, Persona};
+use super::regles::Classe;
+use crate::harnais::{Banc, Reponse};
+
+/// A column, and the rank of the row that the value names.
+pub type Canari = (char, usize);
+
+/// Text columns of a person, by the letter of their canaries, with the class that opens them; the last is never shown.
+const TEXTES: [(char, &str, Option<Classe>); 10] = [
+    ('a', "nom", Some(Classe::Identite)),
+    ('b', "nom_naissance", Some(Classe::Identite)),
+    ('c', "prenom", Some(Classe::Identite)),
+    ('d', "matricule", Some(Classe::Matricule)),
+    ('e', "telephone", Some(Classe::Contact)),
+    ('f', "courriel", Some(Classe::Contact)),
+    ('g', "voie", Some(Classe::Contact)),
+    ('h', "code_postal", Some(Classe::Contact)),
+    ('i', "droit_motif_cloture", Some(Classe::Eligibilite)),
+    ('j', "cle_nom", None),
+];
+
+/// Dates and numbers as canaries: a span of days, or of integers, that nothing else of the database uses.
+const DATES: [(char, &str, i32, Classe); 3] = [
+    ('q', "date_naissance", 1901, Classe::Identite),
+    ('r', "droit_demande_le", 1911, Classe::Eligibilite),
+    ('s', "droit_ouvert_le", 1921, Classe::Eligibilite),
+];
+const BESOIN: (char, i32) = ('t', 1931);
+const ENFANTS: (char, i64) = ('u', 7_000_000);
+const MOTIF_FIN: char = 'k';
+const RENVOI: [(char, &str); 3] = [('m', "motif"), ('n', "bilan"), ('o', "commentaire")];
+const REFERENCE: char = 'p';
+const RANGS: usize = 3_000;
+
+/// Which row each rank is.
+pub struct Canaris {
+    personnes: Vec<Uuid>,
+    renvois: Vec<Uuid>,
+    besoins: Vec<(Uuid, String)>,
+    references: Vec<(Uuid, Uuid)>,
+    designees: BTreeSet<Uuid>,
+}
+
+fn texte((lettre, rang): Canari) -> String {
+    format!("CNR{lettre}{rang:04}X")
+}
+
+fn date(annee: i32, rang: usize) -> NaiveDate {
+    NaiveDate::from_ymd_opt(annee, 1, 1).expect("date") + Days::new(rang.try_into().expect("rank"))
+}
+
+fn lu<T: TryGetable>(l: &sea_orm::QueryResult, colonne: usize) -> T {
+    l.try_get_by_index(colonne).expect("column")
+}
+
+impl Canaris {
+    /// Overwrites the whole database.
+    pub async fn poser(banc: &Banc, causes: &Causes) -> Self {
+        let mut canaris = Self {
+            personnes: causes.personnes.keys().copied().collect(),
+            renvois: causes.renvois.iter().map(|r| r.id).collect(),
+            besoins: Vec::new(),
+            references: Vec::new(),
+            designees: causes.designations.iter().map(|d| d.personne).collect(),
+        };
+        canaris.des_personnes(banc).await;
+        canaris.des_renvois(banc).await;
+        canaris.des_besoins(banc).await;
+        canaris.des_references(banc, causes).await;
+        canaris
+    }
+
+    async fn des_personnes(&self, banc: &Banc) {
+        let textes = TEXTES.iter().enumerate().map(|(n, (_, colonne, _))| format!("{colonne} = ${}", n + 1));
+        let dates = DATES.iter().enumerate().map(|(n, (_, colonne, ..))| format!("{colonne} = ${}", n + 11));
+        let colonnes: Vec<String> = textes.chain(dates).collect();
+        let sql = format!("update allocataire set {}, enfants_a_charge = $14 where id = $15", colonnes.join(", "));
+        for (rang, id) in self.personnes.iter().enumerate() {
+            let textes = TEXTES.map(|(lettre, ..)| Value::from(texte((lettre, rang))));
+            let dates = DATES.map(|(_, _, annee, _)| Value::from(date(annee, rang)));
+            let autres = [Value::from(ENFANTS.1 + i64::try_from(rang).expect("rank")), (*id).into()];
+            let valeurs: Vec<Value> = textes.into_iter().chain(dates).chain(autres).collect();
+            banc.executer::<15>(&sql, valeurs.try_into().expect("15 values")).await;
+            banc.executer("update designation set motif_fin = $1 where allocataire_id = $2", [texte((MOTIF_FIN, rang)).into(), (*id).into()]).await;
+        }
+    }
+
+    async fn des_renvois(&self, banc: &Banc) {
+        for (rang, id) in self.renvois.iter().enumerate() {
+            let [motif, bilan, commentaire] = RENVOI.map(|(lettre, _)| Value::from(texte((lettre, rang))));
+            banc.executer("update prescription set motif = $1, bilan = $2 where id = $3", [motif, bilan, (*id).into()]).await;
+            banc.executer("update transition_prescription set commentaire = $1 where prescription_id = $2", [commentaire, (*id).into()]).await;
+        }
+    }
+
+    async fn des_besoins(&mut self, banc: &Banc) {
+        for (rang, l) in banc.lignes("select id, allocataire_id, theme from besoin order by id", []).await.iter().enumerate() {
+            banc.executer("update besoin set repere_le = $1 where id = $2", [date(BESOIN.1, rang).into(), lu::<Uuid>(l, 0).into()]).await;
+            self.besoins.push((lu(l, 1), lu(l, 2)));
+        }
+    }
+
+    /// References of the Département, and of one of the callers, for each person.
+    async fn des_references(&mut self, banc: &Banc, causes: &Causes) {
+        banc.executer("delete from reference_externe", []).await;
+        for (rang, personne) in causes.personnes.values().enumerate() {
+            let conseil = banc.partenaire(&format!("departement-{}", personne.departement)).await;
+            let autre = banc.partenaire(PERSONAS[rang % PERSONAS.len()].split('/').next().unwrap_or_default()).await;
+            for partenaire in BTreeSet::from([conseil, autre]) {
+                let reference = texte((REFERENCE, self.references.len()));
+                let sql = "insert into reference_externe (departement, allocataire_id, partenaire_id, reference) values ($1, $2, $3, $4)";
+                banc.executer(sql, [personne.departement.clone().into(), personne.id.into(), partenaire.into(), reference.into()]).await;
+                self.references.push((personne.id, partenaire));
+            }
+        }
+    }
+
+    /// Every canary that the caller may hear, and therefore must.
+    pub fn permis(&self, persona: &Persona, attendu: &Attendu<'_>) -> BTreeSet<Canari> {
+        let mut permis = BTreeSet::new();
+        for (rang, personne) in self.personnes.iter().enumerate() {
+            let textes = TEXTES.iter().filter_map(|(lettre, _, classe)| Some((*lettre, (*classe)?)));
+            let dates = DATES.iter().map(|(lettre, _, _, classe)| (*lettre, *classe));
+            let autres = [(ENFANTS.0, Classe::Situation)].into_iter().chain(self.designees.contains(personne).then_some((MOTIF_FIN, Classe::Parcours)));
+            permis.extend(textes.chain(dates).chain(autres).filter(|(_, classe)| attendu.ouvre(*personne, *classe)).map(|(lettre, _)| (lettre, rang)));
+        }
+        let lus = self.renvois.iter().enumerate().filter(|(_, id)| attendu.prescriptions.contains(id) || attendu.incertaines.contains(id));
+        permis.extend(lus.flat_map(|(rang, _)| RENVOI.map(|(lettre, _)| (lettre, rang))));
+        let besoins = self.besoins.iter().enumerate().filter(|(_, (personne, theme))| attendu.ouvre_besoin(*personne, theme));
+        permis.extend(besoins.map(|(rang, _)| (BESOIN.0, rang)));
+        let references = self.references.iter().enumerate().filter(|(_, (personne, de))| *de == persona.partenaire && attendu.ouvre(*personne, Classe::Presence));
+        permis.extend(references.map(|(rang, _)| (REFERENCE, rang)));
+        permis
+    }
+
+    /// What a canary speaks of, for messages.
+    pub fn nommer(&self, (lettre, rang): Canari) -> String {
+        let colonnes: BTreeMap<char, &str> = TEXTES.iter().map(|(l, c, _)| (*l, *c)).chain(DATES.iter().map(|(l, c, ..)| (*l, *c))).chain(RENVOI).collect();
+        let objet = if RENVOI.iter().any(|(l, _)| *l == lettre) { self.renvois.get(rang) } else { self.personnes.get(rang) };
+        format!("{} {lettre}{rang} {objet:?}", colonnes.get(&lettre).unwrap_or(&""))
+    }
+}
+
+/// Canaries in a response: its body and its headers.
+pub fn entendus(reponse: &Reponse, vus: &mut BTreeSet<Canari>) {
+    chercher(&reponse.octets, vus);
+    for valeur in reponse.entetes.values() {
+        chercher(valeur.as_bytes(), vus);
+    }
+}
+
+fn chercher(octets: &[u8], vus: &mut BTreeSet<Canari>) {
+    for (place, fenetre) in octets.windows(12).enumerate() {
+        let lu = match fenetre {
+            [b'C' | b'c', b'N' | b'n', b'R' | b'r', lettre, chiffres @ .., _, _, _, _] => rang(chiffres).map(|rang| (char::from(lettre.to_ascii_lowercase()), rang)),
+            [b'"', b'1', b'9', .., b'"'] => jour_canari(&fenetre[1..11]),
+            [b':', b'7', b'0', ..] => rang(&fenetre[1..8]).and_then(|n| n.checked_sub(7_000_000)).map(|n| (ENFANTS.0, n)),
+            _ => None,
+        };
+        debug_assert!(place < octets.len());
+        vus.extend(lu);
+    }
+}
+
+fn rang(chiffres: &[u8]) -> Option<usize> {
+    std::str::from_utf8(chiffres).ok()?.parse().ok()
+}
+
+fn jour_canari(octets: &[u8]) -> Option<Canari> {
+    let jour: NaiveDate = std::str::from_utf8(octets).ok()?.parse().ok()?;
+    let familles = DATES.iter().map(|(lettre, _, annee, _)| (*lettre, *annee)).chain([BESOIN]);
+    familles.filter_map(|(lettre, annee)| usize::try_from((jour - date(annee, 0)).num_days()).ok().filter(|n| *n < RANGS).map(|n| (lettre, n))).next_back()
+}
