@@ -185,6 +185,7 @@ impl Configuration {
             expirer_apres_jours: self.prescription.expirer_apres_jours,
             donnees_sensibles: self.donnees_sensibles.actives,
             idempotence_jours: IDEMPOTENCE_JOURS,
+            personnes_par_heure: i64::try_from(self.acces.personnes_par_heure).unwrap_or(i64::MAX),
         }
     }
 }

@@ -80,10 +80,12 @@ impl From<RefusPorte> for Reponse {
 
 impl From<Panne> for Reponse {
     fn from(panne: Panne) -> Self {
+        let heure = if let Panne::Moisson { attendre } = &panne { Some(*attendre) } else { None };
         let erreur: async_graphql::Error = Echec::from(panne).into();
         let code = erreur.extensions.as_ref().and_then(|e| e.get("code")).map(ToString::to_string).unwrap_or_default();
         let statut = statut(&code);
-        Self { attendre: (statut == 503).then_some(1), ..Self::refus(erreur.into_server_error(async_graphql::Pos::default()), statut) }
+        let attendre = heure.or((statut == 503).then_some(1));
+        Self { attendre, ..Self::refus(erreur.into_server_error(async_graphql::Pos::default()), statut) }
     }
 }
 

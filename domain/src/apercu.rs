@@ -31,7 +31,7 @@ pub async fn compter(session: &Session, perimetre: &Perimetre) -> Result<Lignes,
 }
 
 fn prescriptions(session: &Session, perimetre: &Perimetre) -> Requete {
-    let mut q = session.requete("select count(*) from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where (false");
+    let mut q = session.requete("select count(*) from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where (false");
     for voie in perimetre.voies(crate::prescription::lecture_requise(), &PARTIES) {
         q.texte(" or (true");
         perimetre.par_voie(&mut q, voie, "emise_le");

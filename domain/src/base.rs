@@ -13,6 +13,7 @@ use crate::habilitation::lecture::Conventions;
 use crate::horloge::Horloge;
 use crate::identifiant::Hasard;
 use crate::journal::Redacteur;
+use crate::moisson::Moisson;
 use crate::referentiel::Referentiel;
 use crate::secret::Cles;
 
@@ -26,6 +27,7 @@ pub struct Reglages {
     pub expirer_apres_jours: i64,
     pub donnees_sensibles: bool,
     pub idempotence_jours: i64,
+    pub personnes_par_heure: i64,
 }
 
 /// The door's other side. Connections are private to this crate: a read goes through a session and its perimeter.
@@ -37,6 +39,7 @@ pub struct Base {
     pub cles: Cles,
     pub reglages: Reglages,
     pub(crate) redacteur: Redacteur,
+    pub(crate) moisson: Moisson,
     /// Statements run for requests since the start; the tests read the difference.
     pub enonces: AtomicU64,
     pub(crate) conventions: RwLock<HashMap<Uuid, Arc<Conventions>>>,
@@ -63,6 +66,7 @@ impl Base {
         let (horloge, hasard, cles, reglages) = outils;
         Ok(Arc::new(Self {
             redacteur: Redacteur::nouveau(),
+            moisson: Moisson::default(),
             lecteurs,
             ecrivain,
             horloge,
@@ -101,6 +105,11 @@ impl Base {
     }
 }
 
+/// Statements are few and reach rows by their indexes whoever asks: planning them again for each caller costs more than
+/// running them, under row security above all.
+const REGLAGES_POSTGRES: [(&str, &str); 3] =
+    [("idle_in_transaction_session_timeout", "15s"), ("statement_timeout", "10s"), ("plan_cache_mode", "force_generic_plan")];
+
 /// No ping before each use (a broken connection shows at its first statement), no statement in the log.
 async fn connecter(url: &str, connexions: u32) -> Result<DatabaseConnection, Panne> {
     let mut options = ConnectOptions::new(url.to_owned());
@@ -119,6 +128,6 @@ async fn connecter(url: &str, connexions: u32) -> Result<DatabaseConnection, Pan
                 .pragma("mmap_size", "268435456")
                 .busy_timeout(Duration::from_secs(5))
         })
-        .map_sqlx_postgres_opts(|postgres| postgres.options([("idle_in_transaction_session_timeout", "15s"), ("statement_timeout", "10s")]));
+        .map_sqlx_postgres_opts(|postgres| postgres.options(REGLAGES_POSTGRES));
     Database::connect(options).await.map_err(Panne::from)
 }

@@ -120,7 +120,7 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) 
 }
 
 fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
-    q.texte(" from echeance e join allocataire a on a.departement = e.departement and a.id = e.allocataire_id left join prescription p on p.departement = e.departement and p.id = e.objet_id where (false");
+    q.texte(" from echeance e left join allocataire a on a.departement = e.departement and a.id = e.allocataire_id left join prescription p on p.departement = e.departement and p.id = e.objet_id where (false");
     let portees = |noms: &str| Portees::lire(noms).unwrap_or_default();
     let prescriptions = portees("echeances:lire prescriptions:lire");
     for voie in session.perimetre.voies(prescriptions, &PARTIES) {

@@ -1,5 +1,7 @@
 //! What can go wrong: a refusal by a rule is data, a breakdown is an error.
 
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+
 use crate::vocabulaire::enumeration;
 
 enumeration! {
@@ -73,6 +75,8 @@ pub enum Panne {
     CurseurPerime,
     #[error("habilitations changed since they were read")]
     HabilitationsChangees,
+    #[error("bearer read more persons than an hour allows")]
+    Moisson { attendre: i64 },
     #[error("journal could not be committed")]
     Journal,
     #[error("stored data does not read: {0}")]
@@ -86,32 +90,33 @@ impl From<sea_orm::sqlx::Error> for Panne {
 }
 
 impl Panne {
+    /// The driver's error beneath, where there is one.
+    fn pilote(&self) -> Option<&sqlx::Error> {
+        let Self::Base(DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Conn(RuntimeErr::SqlxError(e))) = self
+        else {
+            return None;
+        };
+        Some(e)
+    }
+
     /// The database cannot be reached or is too busy: trying again makes sense.
     #[must_use]
     pub fn passagere(&self) -> bool {
-        use sea_orm::{DbErr, RuntimeErr};
-        matches!(
-            self,
-            Self::Base(
-                DbErr::ConnectionAcquire(_)
-                    | DbErr::Conn(_)
-                    | DbErr::Query(RuntimeErr::SqlxError(_))
-                    | DbErr::Exec(RuntimeErr::SqlxError(_))
-            )
-        ) && self.coupee()
+        match self.pilote() {
+            Some(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Tls(_)) => true,
+            // Too many connections on PostgreSQL; busy and full on SQLite.
+            Some(sqlx::Error::Database(d)) if d.code().is_some_and(|c| c.starts_with("53") || c == "5" || c == "13") => true,
+            Some(_) => self.connexion_morte(),
+            None => matches!(self, Self::Base(DbErr::ConnectionAcquire(_) | DbErr::Conn(_))),
+        }
     }
 
-    /// The connection broke or none was free, as opposed to a statement that the database refused.
-    fn coupee(&self) -> bool {
-        use sea_orm::{DbErr, RuntimeErr, sqlx};
-        let Self::Base(DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Conn(RuntimeErr::SqlxError(e))) = self
-        else {
-            return true;
-        };
-        match e.as_ref() {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Tls(_) => true,
-            // Administrator shutdown, too many connections, statement cancelled, SQLite busy.
-            sqlx::Error::Database(d) => d.code().is_some_and(|c| c.starts_with("57") || c.starts_with("53") || c == "5" || c == "13"),
+    /// The connection broke, or the database is stopping: another one may do.
+    #[must_use]
+    pub fn connexion_morte(&self) -> bool {
+        match self.pilote() {
+            Some(sqlx::Error::Io(_)) => true,
+            Some(sqlx::Error::Database(d)) => d.code().is_some_and(|c| c.starts_with("57")),
             _ => false,
         }
     }

@@ -119,4 +119,10 @@ impl Ouverte {
     pub fn classes(&self, profil: Profil, natures: Natures) -> Classes {
         natures.croise(self.natures()).liste().fold(Classes::AUCUNE, |c, nature: Nature| c.et(profil.ouvre(nature)))
     }
+
+    /// What stays open of these natures once they have ended.
+    #[must_use]
+    pub fn restes(&self, profil: Profil, natures: Natures) -> Classes {
+        natures.croise(self.natures()).liste().fold(Classes::AUCUNE, |c, nature: Nature| c.et(profil.conserve(nature)))
+    }
 }

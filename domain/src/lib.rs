@@ -22,6 +22,7 @@ pub mod installation;
 pub mod journal;
 pub mod lien;
 pub mod pacte;
+pub(crate) mod moisson;
 pub mod page;
 pub mod parcours;
 pub mod partenaire;

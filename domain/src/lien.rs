@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::erreur::Panne;
+use crate::requete::Requete;
 use crate::session::Ecriture;
 
 /// Why a partner sees a person. The first nine are rows; the last two are read on the person itself.
@@ -106,22 +107,41 @@ pub struct Lien {
     pub identite_jusquau: NaiveDate,
 }
 
-pub(crate) async fn ouvrir(tx: &mut Ecriture, lien: Lien, le: DateTime<Utc>) -> Result<(), Panne> {
-    let mut q = tx.requete("insert into lien_dossier (departement, allocataire_id, partenaire_id, nature, objet_id, agent_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale) values (");
-    q.valeurs([
-        lien.departement.into(),
-        lien.allocataire.into(),
-        lien.partenaire.into(),
-        (lien.nature as i64).into(),
-        lien.objet.into(),
-        lien.agent.into(),
-        le.into(),
-        lien.contact_jusquau.into(),
-        lien.identite_jusquau.into(),
-        false.into(),
-    ]);
-    q.texte(") on conflict (departement, allocataire_id, partenaire_id, nature, objet_id) do update set contact_jusquau = excluded.contact_jusquau, identite_jusquau = excluded.identite_jusquau, retrait_signale = excluded.retrait_signale");
+/// Opens relations born with their object. No conflict is looked for: row security would refuse the reading of another's.
+pub(crate) async fn ouvrir(tx: &Ecriture, liens: &[Lien], le: DateTime<Utc>) -> Result<(), Panne> {
+    tx.executer(insertion(tx, liens, le)).await.map(drop)
+}
+
+/// Opens one's own relation, or prolongs it: while it runs it is as old as it was, after its end it begins anew.
+pub(crate) async fn prolonger(tx: &Ecriture, lien: Lien, le: DateTime<Utc>) -> Result<(), Panne> {
+    let mut q = insertion(tx, &[lien], le);
+    q.texte(" on conflict (departement, allocataire_id, partenaire_id, nature, objet_id) do update set contact_jusquau = excluded.contact_jusquau, identite_jusquau = excluded.identite_jusquau, retrait_signale = excluded.retrait_signale");
+    for colonne in ["ouvert_le", "agent_id"] {
+        q.texte(", ").texte(colonne).texte(" = case when lien_dossier.identite_jusquau < ").valeur(tx.perimetre.jour);
+        q.texte(" then excluded.").texte(colonne).texte(" else lien_dossier.").texte(colonne).texte(" end");
+    }
     tx.executer(q).await.map(drop)
+}
+
+fn insertion(tx: &Ecriture, liens: &[Lien], le: DateTime<Utc>) -> Requete {
+    let mut q = tx.requete("insert into lien_dossier (departement, allocataire_id, partenaire_id, nature, objet_id, agent_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale) values ");
+    for (rang, lien) in liens.iter().enumerate() {
+        q.texte(if rang == 0 { "(" } else { ", (" });
+        q.valeurs([
+            lien.departement.clone().into(),
+            lien.allocataire.into(),
+            lien.partenaire.into(),
+            (lien.nature as i64).into(),
+            lien.objet.into(),
+            lien.agent.into(),
+            le.into(),
+            lien.contact_jusquau.into(),
+            lien.identite_jusquau.into(),
+            false.into(),
+        ]);
+        q.texte(")");
+    }
+    q
 }
 
 /// Contact opens to the recipient when it accepts.

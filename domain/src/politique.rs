@@ -3,52 +3,19 @@
 //! Pure and exhaustive: a new kind of partner, class or act does not compile until it is placed here. `matrice` prints
 //! the whole as the table that a lawyer reads.
 
-use crate::agent::FonctionAgent;
 use crate::allocataire::ThemeBesoin;
 use crate::habilitation::{FinaliteTraitement, LienDossier, Liens};
 use crate::lien::{Nature, Natures};
 use crate::partenaire::TypePartenaire;
 use crate::portee::Portees;
 
-/// Classes of a person's fields, as bits: a relation opens classes, never single fields.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub struct Classes(pub u32);
+mod acte;
+mod classes;
+mod fonction;
 
-impl Classes {
-    pub const AUCUNE: Self = Self(0);
-    pub const PRESENCE: Self = Self(1);
-    pub const LIEU: Self = Self(1 << 1);
-    pub const IDENTITE: Self = Self(1 << 2);
-    pub const MATRICULE: Self = Self(1 << 3);
-    pub const CONTACT: Self = Self(1 << 4);
-    pub const NIVEAU: Self = Self(1 << 5);
-    pub const ELIGIBILITE: Self = Self(1 << 6);
-    pub const SITUATION: Self = Self(1 << 7);
-    /// The need that the referral names, and no other.
-    pub const BESOIN_CONCERNE: Self = Self(1 << 8);
-    pub const BESOINS: Self = Self(1 << 9);
-    pub const SENSIBLE: Self = Self(1 << 10);
-    pub const PARCOURS: Self = Self(1 << 11);
-    /// What third parties did for the person: their referrals, their events.
-    pub const DOSSIER: Self = Self(1 << 12);
-    pub const VERSION: Self = Self(1 << 13);
-    pub const TOUTES: Self = Self((1 << 14) - 1);
-
-    #[must_use]
-    pub const fn et(self, autres: Self) -> Self {
-        Self(self.0 | autres.0)
-    }
-
-    #[must_use]
-    pub const fn sauf(self, autres: Self) -> Self {
-        Self(self.0 & !autres.0)
-    }
-
-    #[must_use]
-    pub const fn contient(self, autres: Self) -> bool {
-        self.0 & autres.0 == autres.0
-    }
-}
+pub use acte::Acte;
+pub use classes::Classes;
+pub use fonction::selon_fonction;
 
 /// The kinds of partner, folded into the ten ways in which they work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -227,6 +194,15 @@ impl Profil {
         }
     }
 
+    /// What stays open of it for the days after its end: a follower reads on without the place, anyone else keeps only who
+    /// the person was. Nobody follows a person who moves away.
+    #[must_use]
+    pub const fn conserve(self, nature: Nature) -> Classes {
+        use Classes as C;
+        let restes = if Natures::SUIVI.contient(nature) { C::TOUTES.sauf(C::LIEU).sauf(C::CONTACT).sauf(C::VERSION) } else { C::PRESENCE.et(C::IDENTITE) };
+        self.ouvre(nature).croise(restes)
+    }
+
     /// Who knows the person by the payer's number.
     #[must_use]
     pub const fn ouvre_matricule(self) -> bool {
@@ -262,108 +238,5 @@ pub const fn natures(lien: LienDossier) -> Natures {
         LienDossier::Departement => Natures::de(&[Nature::Departement, Nature::Accueil]),
         LienDossier::OrganismePayeur => Natures::de(&[Nature::Payeur, Nature::Accueil]),
         LienDossier::Agregats => Natures::de(&[]),
-    }
-}
-
-/// Scopes that only some functions of an agent hold; a token without an agent holds none of these four.
-const SANS_AGENT: &str = "allocataires.sensible:lire mobilite:demander habilitations:administrer journal:lire";
-
-/// Scopes reserved to functions, for the Département's agents.
-const RESERVEES: [(&str, &[FonctionAgent]); 8] = {
-    use FonctionAgent as F;
-    [
-        ("allocataires.sensible:lire", &[F::AssistantServiceSocial, F::Medecin]),
-        (
-            "parcours:orienter",
-            &[
-                F::AgentDepartementalEmploi,
-                F::AgentTerritorialInsertion,
-                F::AnimateurLocalInsertionEmploi,
-                F::GestionnaireSuiviBeneficiaire,
-                F::AssistantServiceSocial,
-                F::ChargeInsertion,
-                F::ResponsableTerritorial,
-            ],
-        ),
-        ("mobilite:demander", &[F::AssistantServiceSocial, F::AgentDepartementalEmploi]),
-        ("mobilite:instruire", &[F::GestionnaireAides]),
-        ("indicateurs:publier", &[F::ChargeBi]),
-        ("habilitations:administrer", &[F::Administrateur, F::DelegueProtectionDonnees]),
-        ("journal:lire", &[F::DelegueProtectionDonnees]),
-        ("rgpd:exercer", &[F::DelegueProtectionDonnees]),
-    ]
-};
-
-/// What an agent's function lets through; without an agent, what a machine may hold.
-#[must_use]
-pub fn selon_fonction(profil: Profil, fonction: Option<FonctionAgent>) -> Portees {
-    let toutes = Portees(u64::MAX);
-    let Some(fonction) = fonction else {
-        return toutes.sans(Portees::lire(SANS_AGENT).unwrap_or_default());
-    };
-    if profil != Profil::Departement {
-        return toutes;
-    }
-    let fermees = RESERVEES.iter().filter(|(_, fonctions)| !fonctions.contains(&fonction));
-    fermees.fold(toutes, |portees, (nom, _)| portees.sans(Portees::nommee(nom).unwrap_or_default()))
-}
-
-/// Acts on a person that a relation must allow, besides the scope that the field's `@portee` asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Acte {
-    ModifierAllocataire,
-    ModifierCoordonnees,
-    RepererBesoin,
-    Prescrire,
-}
-
-impl Acte {
-    pub const TOUS: [Self; 4] = [Self::ModifierAllocataire, Self::ModifierCoordonnees, Self::RepererBesoin, Self::Prescrire];
-
-    /// The field of `Mutation`, whose `@portee` start-up compares with [`Acte::portee`].
-    #[must_use]
-    pub const fn mutation(self) -> &'static str {
-        match self {
-            Self::ModifierAllocataire => "modifierAllocataire",
-            Self::ModifierCoordonnees => "modifierCoordonnees",
-            Self::RepererBesoin => "repererBesoin",
-            Self::Prescrire => "prescrire",
-        }
-    }
-
-    #[must_use]
-    pub const fn portee(self) -> &'static str {
-        match self {
-            Self::ModifierAllocataire => "allocataires:ecrire",
-            Self::ModifierCoordonnees => "allocataires.coordonnees:ecrire",
-            Self::RepererBesoin => "parcours:ecrire",
-            Self::Prescrire => "prescriptions:emettre",
-        }
-    }
-
-    /// The relations that allow the act, whichever of them runs today.
-    #[must_use]
-    pub const fn natures(self) -> Natures {
-        match self {
-            Self::ModifierAllocataire => Natures::de(&[Nature::Departement, Nature::Payeur]),
-            Self::ModifierCoordonnees => Natures::de(&[
-                Nature::Departement,
-                Nature::Payeur,
-                Nature::Referent,
-                Nature::Accompagnement,
-                Nature::PrescriptionRecue,
-                Nature::Inscription,
-                Nature::ContratIae,
-                Nature::Aide,
-            ]),
-            Self::RepererBesoin => Natures::de(&[Nature::Departement, Nature::Referent, Nature::Accompagnement]),
-            Self::Prescrire => Natures::de(&[
-                Nature::Departement,
-                Nature::Referent,
-                Nature::Accompagnement,
-                Nature::Accueil,
-                Nature::ContratIae,
-            ]),
-        }
     }
 }

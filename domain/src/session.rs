@@ -15,6 +15,7 @@ use crate::base::Base;
 use crate::erreur::Panne;
 use crate::habilitation::{Champs, Perimetre};
 use crate::journal::{self, LigneAcces, NatureAcces};
+use crate::moisson;
 use crate::referentiel::Referentiel;
 use crate::requete::{Ligne, Requete};
 
@@ -146,6 +147,9 @@ impl Session {
     /// Commits the journal of what was read, then ends the snapshot. No commit, no data.
     pub async fn clore(&self, trace: Trace<'_>, nature: NatureAcces) -> Result<(), Panne> {
         let lus = std::mem::take(&mut *self.lus.lock().unwrap_or_else(PoisonError::into_inner));
+        for personnes in lus.values() {
+            moisson::compter(self, personnes).await?;
+        }
         let lignes = lus.into_iter().map(|(rang, personnes)| self.ligne_acces(rang, personnes, &trace, nature)).collect::<Vec<_>>();
         let inscrire = async {
             if lignes.is_empty() { Ok(()) } else { journal::inscrire(&self.base, lignes).await }
@@ -172,3 +176,6 @@ impl Session {
         }
     }
 }
+
+/// How often a transaction is opened again when its connection turns out to be dead: nothing was asked of it yet.
+pub(crate) const REPRISES: usize = 3;

@@ -42,8 +42,8 @@ create table prescription (
     foreign key (departement, suite_de_id) references prescription (departement, id)
 );
 create index prescription_allocataire on prescription (departement, allocataire_id, id);
-create index prescription_destinataire on prescription (destinataire_id, departement, id);
-create index prescription_prescripteur on prescription (prescripteur_id, departement, id);
+create index prescription_destinataire on prescription (destinataire_id, id);
+create index prescription_prescripteur on prescription (prescripteur_id, id);
 create index prescription_expiration on prescription (expire_le) where statut in ('EMISE', 'RECUE', 'LISTE_ATTENTE');
 create table transition_prescription (
     departement {texte} not null,

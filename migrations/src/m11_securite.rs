@@ -22,6 +22,8 @@ create function passerelle_liste(nom text) returns text[] language sql stable
     return string_to_array(coalesce(current_setting(nom, true), ''), ' ');
 create function passerelle_jour() returns date language sql stable
     return nullif(current_setting('passerelle.jour', true), '')::date;
+create function passerelle_clos_depuis() returns date language sql stable
+    return nullif(current_setting('passerelle.clos_depuis', true), '')::date;
 
 do $$
 declare t text;
@@ -48,7 +50,8 @@ create policy relation on lien_dossier using (
 create policy relation on allocataire using (
     departement = any ((select passerelle_liste('passerelle.departements'))::text[])
     or (organisme_payeur = (select nullif(current_setting('passerelle.organisme', true), ''))
-        and departement = any ((select passerelle_liste('passerelle.departements_payeur'))::text[]))
+        and departement = any ((select passerelle_liste('passerelle.departements_payeur'))::text[])
+        and (droit_clos_le is null or droit_clos_le >= (select passerelle_clos_depuis())))
     or exists (select 1 from lien_dossier l
         where l.departement = allocataire.departement and l.allocataire_id = allocataire.id
           and l.partenaire_id = (select passerelle_partenaire())
@@ -62,7 +65,7 @@ create policy partie on prescription using (
     or departement = any ((select passerelle_liste('passerelle.departements'))::text[])
     or exists (select 1 from lien_dossier l
         where l.departement = prescription.departement and l.allocataire_id = prescription.allocataire_id
-          and l.partenaire_id = (select passerelle_partenaire()) and l.nature in (1, 2)
+          and l.partenaire_id = (select passerelle_partenaire()) and l.nature in (1, 2) and l.ouvert_le <= prescription.emise_le
           and l.identite_jusquau >= (select passerelle_jour())));
 create policy partie on transition_prescription using (exists (select 1 from prescription p
     where p.departement = transition_prescription.departement and p.id = transition_prescription.prescription_id));
@@ -87,6 +90,7 @@ begin
         execute format('alter table %I disable row level security', p.tablename);
     end loop;
 end $$;
+drop function passerelle_clos_depuis();
 drop function passerelle_jour();
 drop function passerelle_liste(text);
 drop function passerelle_partenaire();

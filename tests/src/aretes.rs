@@ -8,14 +8,17 @@ mod attendu;
 mod canaris;
 mod causes;
 mod cloture;
+mod documents;
 mod fins;
 mod ingerence;
 mod liens;
 mod marche;
+mod ombre;
 mod passage;
 mod personas;
 mod regles;
 mod vie;
+mod vus;
 
 use crate::harnais::sur_les_deux_moteurs;
 

@@ -12,7 +12,12 @@ use crate::harnais::{Banc, Client, Reponse, ecrire_partenaire, prescrire, recevo
 
 mod journal;
 
-sur_les_deux_moteurs!(cent_demandes_identiques_font_un_effet, une_cle_ne_sert_qu_une_demande, une_seule_acceptation_gagne, une_revocation_arrete_le_travail);
+sur_les_deux_moteurs!(
+    cent_demandes_identiques_font_un_effet,
+    une_cle_ne_sert_qu_une_demande,
+    une_seule_acceptation_gagne,
+    une_revocation_arrete_le_travail
+);
 
 const PRESCRIRE: &str = "mutation($input: PrescrireInput!) {
     prescrire(input: $input) { prescription { id version statut emiseLe } erreurs { code champ message } }
@@ -73,9 +78,7 @@ async fn cent_demandes_identiques_font_un_effet(banc: &Banc) {
 async fn une_cle_ne_sert_qu_une_demande(banc: &Banc) {
     let (ass, autre) = (banc.client("departement-82/ass").await, banc.client("departement-82/ade").await);
     let destinataire = ecrire_partenaire(banc, "cibc-82").await;
-    let entree = |personne: &str, accord: bool| {
-        json!({ "cleIdempotence": "00000000-0000-4000-8000-000000000002", "allocataireId": personne, "type": "EVALUATION_LINGUISTIQUE", "destinataireId": destinataire, "accordPersonne": accord })
-    };
+    let entree = |personne: &str, accord: bool| json!({ "cleIdempotence": "00000000-0000-4000-8000-000000000002", "allocataireId": personne, "type": "EVALUATION_LINGUISTIQUE", "destinataireId": destinataire, "accordPersonne": accord });
     let personnes = [recevoir(&ass, "82", "Premier").await, recevoir(&ass, "82", "Second").await];
     let premiere = ass.demander(PRESCRIRE, json!({ "input": entree(&personnes[0], true) })).await;
     for (personne, accord) in [(&personnes[1], true), (&personnes[0], false)] {
@@ -97,7 +100,9 @@ async fn un_refus_se_repete(banc: &Banc, ass: &Client, destinataire: &str) {
     assert_eq!(premier.refus(), ["DESTINATAIRE_INADAPTE"]);
     let refus = ensemble(ass, PRESCRIRE, vec![input; 10]).await;
     assert!(refus.iter().all(|r| r.charge() == premier.charge()));
-    let lignes: i64 = banc.valeur("select count(*) from prescription where allocataire_id = $1", [Genre::Allocataire.lire(&personne).expect("id").into()]).await;
+    let lignes: i64 = banc
+        .valeur("select count(*) from prescription where allocataire_id = $1", [Genre::Allocataire.lire(&personne).expect("id").into()])
+        .await;
     assert_eq!(lignes, 0);
 }
 
@@ -126,8 +131,9 @@ async fn une_revocation_arrete_le_travail(banc: &Banc) {
     for _ in 0..8 {
         lecteurs.spawn(lire_jusqu_au_refus(plateforme.clone(), Arc::clone(&revoquee)));
     }
-    let revoquer = "mutation($id: ID!) { revoquerHabilitation(input: { id: $id, motif: \"Fin\" }) { habilitation { enVigueur } erreurs { code } } }";
-    admin.demander(revoquer, json!({ "id": Genre::Habilitation.ecrire(convention) })).await.effet();
+    let fermer =
+        "mutation($id: ID!) { revoquerHabilitation(input: { id: $id, motif: \"Fin\" }) { habilitation { enVigueur } erreurs { code } } }";
+    admin.demander(fermer, json!({ "id": Genre::Habilitation.ecrire(convention) })).await.effet();
     revoquee.store(true, Ordering::SeqCst);
     lecteurs.join_all().await;
 }

@@ -1,6 +1,8 @@
 //! Proofs that run over the whole: the API on a database of its own.
 
 #[cfg(test)]
+mod aretes;
+#[cfg(test)]
 mod courses;
 #[cfg(test)]
 mod harnais;

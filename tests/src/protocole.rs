@@ -81,16 +81,40 @@ fn formes() -> Vec<Cas> {
 /// Documents that unfold, nest or widen beyond the bounds, each in its own way.
 fn bombes() -> Vec<Cas> {
     let doublants = repeter(25, |rang| format!("fragment F{rang} on Service {{ ...F{n} ...F{n} }} ", n = rang + 1));
-    let champs = repeter(10, |rang| format!("fragment F{rang} on Partenaire {{ a: services {{ nodes {{ partenaire {{ ...F{n} }} }} }} b: services {{ nodes {{ partenaire {{ ...F{n} }} }} }} }} ", n = rang + 1));
+    let champs = repeter(10, |rang| {
+        format!(
+            "fragment F{rang} on Partenaire {{ a: services {{ nodes {{ partenaire {{ ...F{n} }} }} }} b: services {{ nodes {{ partenaire {{ ...F{n} }} }} }} }} ",
+            n = rang + 1
+        )
+    });
     vec![
         cas("doubling spreads", format!("{{ services {{ nodes {{ ...F0 }} }} }} {doublants} fragment F25 on Service {{ id }}"), LIMITE),
         cas("doubling fields", format!("{{ partenaires {{ nodes {{ ...F0 }} }} }} {champs} fragment F10 on Partenaire {{ id }}"), LIMITE),
         cas("cycle", "{ services { nodes { ...A } } } fragment A on Service { ...B } fragment B on Service { ...A }", INVALIDE),
         cas("itself", "{ services { nodes { ...A } } } fragment A on Service { ...A }", INVALIDE),
-        cas("many fragments", format!("{{ services {{ nodes {{ {} }} }} }} {}", repeter(60, |n| format!("...F{n} ")), repeter(60, |n| format!("fragment F{n} on Service {{ id }} "))), LIMITE),
-        cas("chain of fragments", format!("{{ services {{ nodes {{ ...F0 }} }} }} {} fragment F45 on Service {{ id }}", repeter(45, |n| format!("fragment F{n} on Service {{ ...F{} }} ", n + 1))), LIMITE),
+        cas(
+            "many fragments",
+            format!(
+                "{{ services {{ nodes {{ {} }} }} }} {}",
+                repeter(60, |n| format!("...F{n} ")),
+                repeter(60, |n| format!("fragment F{n} on Service {{ id }} "))
+            ),
+            LIMITE,
+        ),
+        cas(
+            "chain of fragments",
+            format!(
+                "{{ services {{ nodes {{ ...F0 }} }} }} {} fragment F45 on Service {{ id }}",
+                repeter(45, |n| format!("fragment F{n} on Service {{ ...F{} }} ", n + 1))
+            ),
+            LIMITE,
+        ),
         cas("inline fragments", format!("{{ services {{ nodes {{ {} }} }} }}", emboiter("... on Service { ", 40, "id", " }")), LIMITE),
-        cas("depth", format!("{{ services {{ nodes {{ {} }} }} }}", emboiter("partenaire { services { nodes { ", 6, "id", " } } }")), LIMITE),
+        cas(
+            "depth",
+            format!("{{ services {{ nodes {{ {} }} }} }}", emboiter("partenaire { services { nodes { ", 6, "id", " } } }")),
+            LIMITE,
+        ),
         cas("brackets", emboiter("{ a", 200, "", " }"), LIMITE),
         cas("aliases", format!("{{ {} }}", repeter(30, |n| format!("a{n}: moi {{ portees }} "))), LIMITE),
         cas("root fields", format!("{{ {} }}", repeter(11, |n| format!("a{n}: departements {{ code }} "))), LIMITE),
@@ -100,7 +124,11 @@ fn bombes() -> Vec<Cas> {
         cas("long list", format!("{{ nodes(ids: [{}]) {{ id }} }}", "\"x\" ".repeat(101)), LIMITE),
         cas("page of a thousand", "{ partenaires(first: 1000) { nodes { id } } }", LIMITE),
         cas("page of none", "{ partenaires(first: 0) { nodes { id } } }", LIMITE),
-        cas("cost", "{ partenaires(first: 100) { nodes { services(first: 100) { nodes { partenaire { services(first: 100) { nodes { id } } } } } } } }", LIMITE),
+        cas(
+            "cost",
+            "{ partenaires(first: 100) { nodes { services(first: 100) { nodes { partenaire { services(first: 100) { nodes { id } } } } } } } }",
+            LIMITE,
+        ),
         cas("introspection", format!("{{ __schema {{ types {{ {} }} }} }}", emboiter("fields { type { ", 8, "name", " } }")), LIMITE),
     ]
 }
@@ -168,13 +196,24 @@ async fn une_mutation_ne_passe_pas_par_get(banc: &Banc) {
 async fn un_corps_a_une_forme_et_une_taille(banc: &Banc) {
     let client = banc.client("bi-31").await;
     for accept in [GRAPHQL, JSON] {
-        for corps in ["", "{", "[]", "null", "12", "{}", r#"{"query":1}"#, r#"{"query":"{moi{portees}}","variables":[]}"#, r#"[{"query":"{moi{portees}}"}]"#] {
+        for corps in [
+            "",
+            "{",
+            "[]",
+            "null",
+            "12",
+            "{}",
+            r#"{"query":1}"#,
+            r#"{"query":"{moi{portees}}","variables":[]}"#,
+            r#"[{"query":"{moi{portees}}"}]"#,
+        ] {
             let reponse = client.poster(corps, accept).await;
             assert_eq!((reponse.statut, reponse.codes()), (400, vec!["REQUETE_INVALIDE"]), "{corps}");
         }
         un_megaoctet(&client, accept).await;
     }
-    for type_ in ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/json; charset=latin1"] {
+    for type_ in ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/json; charset=latin1"]
+    {
         let requete = client.requete("POST", "/graphql").await.header(header::CONTENT_TYPE, type_);
         let reponse = client.envoyer(requete.body(Body::from(r#"{"query":"{moi{portees}}"}"#)).expect("request")).await;
         assert_eq!((reponse.statut, reponse.codes()), (415, vec!["REQUETE_INVALIDE"]), "{type_}");
@@ -186,7 +225,8 @@ async fn un_corps_a_une_forme_et_une_taille(banc: &Banc) {
 /// Announced or discovered on the way, in a document or in a variable.
 async fn un_megaoctet(client: &Client, accept: &str) {
     let long = "x".repeat(1 << 20);
-    let corps = [json!({ "query": format!("{{moi{{portees}}}} # {long}") }), json!({ "query": "{moi{portees}}", "variables": { "v": long } })];
+    let corps =
+        [json!({ "query": format!("{{moi{{portees}}}} # {long}") }), json!({ "query": "{moi{portees}}", "variables": { "v": long } })];
     for corps in corps.map(|c| c.to_string()) {
         let annonce = client.requete("POST", "/graphql").await.header(header::CONTENT_LENGTH, corps.len());
         let decouvert = client.requete("POST", "/graphql").await;

@@ -35,7 +35,8 @@ async fn le_departement_ouvre_un_dossier(banc: &Banc) {
     let doublon = recit.pas(qui, "Prescrire", json!({ "input": prescription })).await;
     assert_eq!(doublon.refus(), ["DOUBLON"]);
     recit.pas(qui, "Dossier", json!({ "id": id })).await;
-    let faux = json!({ "departement": "82", "nom": " ", "prenom": "\u{7}", "dateNaissance": "2031-01-01", "telephone": "12", "matricule": "1" });
+    let faux =
+        json!({ "departement": "82", "nom": " ", "prenom": "\u{7}", "dateNaissance": "2031-01-01", "telephone": "12", "matricule": "1" });
     recit.pas(qui, "Recevoir", json!({ "input": faux })).await;
     recit.conclure("departement");
 }
@@ -67,7 +68,8 @@ async fn personne_suivie(banc: &Banc, client: &Client) {
         join designation d on d.departement = c.departement and d.parcours_id = c.id \
         where p.departement = '31' and c.statut <> 'CLOS' and p.type <> 'SANTE' group by p.allocataire_id order by count(distinct p.id) desc, p.allocataire_id limit 1";
     let id: Uuid = banc.valeur(suivie, []).await;
-    let prescriptions: i64 = banc.valeur("select count(*) from prescription where allocataire_id = $1 and type <> 'SANTE'", [id.into()]).await;
+    let prescriptions: i64 =
+        banc.valeur("select count(*) from prescription where allocataire_id = $1 and type <> 'SANTE'", [id.into()]).await;
     let referent = "select d.partenaire_id from designation d join parcours c on c.departement = d.departement and c.id = d.parcours_id \
         where c.allocataire_id = $1 and c.statut <> 'CLOS' and d.debut <= '2026-06-15' order by d.debut desc limit 1";
     let referent: Uuid = banc.valeur(referent, [id.into()]).await;
@@ -91,7 +93,12 @@ async fn les_destinataires_repondent(banc: &Banc) {
     deux_pages(&mut recit, ("cibc-82", &evaluateur), &cibc).await;
     repondre(&mut recit, ("cibc-82", &evaluateur), json!({ "id": acceptee, "version": 1, "vers": "ACCEPTEE" })).await;
     repondre(&mut recit, ("cibc-82", &evaluateur), json!({ "id": refusee, "version": 1, "vers": "REFUSEE" })).await;
-    repondre(&mut recit, ("cibc-82", &evaluateur), json!({ "id": refusee, "version": 1, "vers": "REFUSEE", "motif": "HORS_TERRITOIRE", "commentaire": "Trop loin" })).await;
+    repondre(
+        &mut recit,
+        ("cibc-82", &evaluateur),
+        json!({ "id": refusee, "version": 1, "vers": "REFUSEE", "motif": "HORS_TERRITOIRE", "commentaire": "Trop loin" }),
+    )
+    .await;
     repondre(&mut recit, ("cibc-82", &evaluateur), json!({ "id": refusee, "version": 2, "vers": "ACCEPTEE" })).await;
     let conseiller = banc.client("montauban-services/conseiller").await;
     suivre_jusquau_bout(&mut recit, banc, ("montauban-services/conseiller", &conseiller), &suivie).await;
@@ -132,8 +139,8 @@ async fn le_payeur_voit_ses_allocataires(banc: &Banc) {
     recit.pas(("caf-31", &caf), "Allocataires", json!({ "recherche": "payee" })).await;
     recit.pas(("msa-31", &banc.client("msa-31").await), "Allocataires", json!({ "recherche": "payee" })).await;
     let tous = caf.operer(include_str!("../scenarios/payeur.graphql"), "Allocataires", json!({})).await;
-    // 90 days after the right closed, the payer has no more to know.
-    let verses = "select count(*) from allocataire where departement = '31' and organisme_payeur = 'CAF' and (droit_clos_le is null or droit_clos_le >= '2026-03-17')";
+    // Six months after the right closed, the payer has no more to know.
+    let verses = "select count(*) from allocataire where departement = '31' and organisme_payeur = 'CAF' and (droit_clos_le is null or droit_clos_le >= '2025-12-15')";
     let verses: i64 = banc.valeur(verses, []).await;
     assert_eq!(tous.donnees()["allocataires"]["nombreTotal"], json!(verses));
     recit.pas(("caf-31", &caf), "Prescriptions", json!({})).await;

@@ -27,7 +27,8 @@ fn the_published_schema_is_the_one_that_runs() {
 /// The scopes that the SDL asks for a mutation.
 fn exigees(sdl: &str, mutation: &str) -> Vec<String> {
     let racine = sdl.split("\ntype Mutation {").nth(1).and_then(|suite| suite.split("\n}").next()).expect("type Mutation");
-    let champ = racine.lines().find(|l| l.trim_start().starts_with(&format!("{mutation}("))).unwrap_or_else(|| panic!("no mutation {mutation}"));
+    let champ =
+        racine.lines().find(|l| l.trim_start().starts_with(&format!("{mutation}("))).unwrap_or_else(|| panic!("no mutation {mutation}"));
     let liste = champ.split("@portee(requiert: [").nth(1).and_then(|suite| suite.split("])").next()).expect("@portee");
     liste.split(',').map(|p| p.trim().trim_matches('"').to_owned()).collect()
 }

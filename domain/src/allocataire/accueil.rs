@@ -213,7 +213,7 @@ async fn accueillir(tx: &mut Ecriture, departement: &str, allocataire: Uuid) -> 
         identite_jusquau: fin,
     };
     let le = tx.base.horloge.instant();
-    lien::ouvrir(tx, lien, le).await
+    lien::prolonger(tx, lien, le).await
 }
 
 pub(super) async fn indexer(tx: &Ecriture, departement: &str, id: Uuid, noms: &[&str]) -> Result<(), Panne> {

@@ -200,8 +200,9 @@ fn besoins(session: &Session, q: &mut Requete, themes: &[ThemeBesoin]) {
     }
     if perimetre.profil != crate::politique::Profil::Departement {
         q.texte(" and (b.theme").parmi_codes(perimetre.profil.themes());
-        q.texte(" or exists (select 1 from lien_dossier l where l.departement = a.departement and l.allocataire_id = a.id and l.partenaire_id = ");
-        q.valeur(perimetre.partenaire).texte(" and (l.nature & ").valeur(Natures::SUIVI.0).texte(") <> 0 and l.identite_jusquau >= ").valeur(perimetre.jour);
+        q.texte(" or exists (select 1 from lien_dossier l where l.departement = a.departement and l.allocataire_id = a.id");
+        perimetre.liens_du_porteur(q, Natures::SUIVI);
+        q.texte(" and l.identite_jusquau >= ").valeur(perimetre.jour);
         q.texte("))");
     }
     q.texte(")");

@@ -145,7 +145,9 @@ fn colonnes(tx: &Ecriture, c: &Changements, personne: &Personne) -> Result<(Colo
     let situation = situation(tx, c, &mut controle);
     let droit = droit(c, &mut controle);
     let mut classes = Classes::AUCUNE;
-    let parts = [(coordonnees, Classes::CONTACT.et(Classes::LIEU)), (identite, Classes::IDENTITE), (situation, Classes::SITUATION), (droit, Classes::ELIGIBILITE)];
+    // Who reads the place and not the contact yet is not told that a telephone changed.
+    let lieu = if c.commune.is_some() { Classes::LIEU } else { Classes::AUCUNE };
+    let parts = [(coordonnees, Classes::CONTACT.et(lieu)), (identite, Classes::IDENTITE), (situation, Classes::SITUATION), (droit, Classes::ELIGIBILITE)];
     for (part, classe) in parts {
         classes = if part.is_empty() { classes } else { classes.et(classe) };
         colonnes.extend(part);

@@ -92,7 +92,7 @@ impl Perimetre {
     }
 
     /// The first day of a closed right that a payer still sees.
-    fn clos_depuis(&self) -> NaiveDate {
+    pub(crate) fn clos_depuis(&self) -> NaiveDate {
         self.jour.checked_sub_months(Months::new(MOIS_APRES_CLOTURE)).unwrap_or(self.jour)
     }
 
@@ -107,12 +107,10 @@ impl Perimetre {
             return None;
         }
         let propres = self.natures_propres(o, situation, relation);
-        let classes = o.classes(self.profil, relation.natures.et(propres));
+        let courantes = o.classes(self.profil, relation.vivantes.et(propres));
+        let classes = courantes.et(o.restes(self.profil, relation.natures));
         let contact = o.classes(self.profil, relation.contact.et(propres));
         let classes = if contact.contient(Classes::CONTACT) { classes } else { classes.sauf(Classes::CONTACT).sauf(Classes::VERSION) };
-        // After the end of a relation identity stays and the place does not: nobody follows a person who moves away.
-        let vivant = o.classes(self.profil, relation.vivantes.et(propres)).contient(Classes::LIEU);
-        let classes = if vivant { classes } else { classes.sauf(Classes::LIEU) };
         classes.contient(Classes::PRESENCE).then_some(Champs { classes, portees: o.portees, habilitation: rang })
     }
 
@@ -211,19 +209,42 @@ impl Perimetre {
         q.texte(" and exists (select 1 from lien_dossier l where l.departement = a.departement and l.allocataire_id = a.id");
         self.liens_du_porteur(q, natures);
         if let Some((le, classes)) = depuis.le {
-            q.texte(" and l.ouvert_le <= ").texte(le).texte(" and (");
-            for (rang, nature) in natures.liste().enumerate() {
-                let ouvertes = i64::from(self.profil.ouvre(nature).0);
-                q.texte(if rang == 0 { "" } else { " or " }).texte("(l.nature = ").valeur(nature as i64);
-                q.texte(" and (").texte(classes).texte(" & ").valeur(ouvertes).texte(") <> 0)");
-            }
-            q.texte(")");
-        }
-        // The place closes with the relation, identity only days later.
-        if depuis.classes.contient(Classes::LIEU) {
-            q.texte(" and l.identite_jusquau = ").valeur(sans_fin());
+            q.texte(" and l.ouvert_le <= ").texte(le);
+            self.changement_lisible(q, natures, classes);
+        } else {
+            self.encore_ouverte(q, natures, depuis.classes);
         }
         q.texte(" and l.identite_jusquau >= ").valeur(self.jour).texte("))");
+    }
+
+    /// ` and …`: relation `l` opens these classes today, running or by what it keeps after its end.
+    fn encore_ouverte(&self, q: &mut Requete, natures: Natures, classes: Classes) {
+        let durables = natures.liste().filter(|n| self.profil.conserve(*n).contient(classes));
+        let durables = durables.fold(Natures::default(), |t, n| t.et(Natures::de(&[n])));
+        if durables != natures {
+            q.texte(" and ((l.nature & ").valeur(durables.0).texte(") <> 0 or l.identite_jusquau = ").valeur(sans_fin()).texte(")");
+        }
+        if classes.croise(Self::AVEC_CONTACT) != Classes::AUCUNE {
+            q.texte(" and l.contact_jusquau >= ").valeur(self.jour);
+        }
+    }
+
+    /// Classes that open with contact and close with it.
+    const AVEC_CONTACT: Classes = Classes::CONTACT.et(Classes::VERSION);
+
+    /// ` and ( … )`: one of the classes that changed (a column) is open today through relation `l`.
+    fn changement_lisible(&self, q: &mut Requete, natures: Natures, colonne: &'static str) {
+        q.texte(" and (false");
+        for nature in natures.liste() {
+            let (ouvertes, restes) = (self.profil.ouvre(nature), self.profil.conserve(nature));
+            let bits = |classes: Classes| i64::from(classes.0);
+            q.texte(" or (l.nature = ").valeur(nature as i64).texte(" and ((").texte(colonne).texte(" & ").valeur(bits(restes)).texte(") <> 0");
+            q.texte(" or (l.identite_jusquau = ").valeur(sans_fin()).texte(" and (").texte(colonne);
+            q.texte(" & ").valeur(bits(ouvertes.sauf(Self::AVEC_CONTACT))).texte(") <> 0)");
+            q.texte(" or (l.contact_jusquau >= ").valeur(self.jour).texte(" and (").texte(colonne);
+            q.texte(" & ").valeur(bits(ouvertes.croise(Self::AVEC_CONTACT))).texte(") <> 0)))");
+        }
+        q.texte(")");
     }
 
     /// Natures of the convention that open these classes to this profile, as rows.
@@ -233,10 +254,14 @@ impl Perimetre {
         lignes.filter(|n| self.profil.ouvre(*n).contient(classes)).fold(Natures::default(), |t, n| t.et(Natures::de(&[n])))
     }
 
-    /// The caller's own rows of `l`, of these natures; an agent follows its portfolio and its agency, not the whole partner.
-    fn liens_du_porteur(&self, q: &mut Requete, natures: Natures) {
+    /// The caller's own rows of `l`, of these natures; an agent follows its portfolio and its agency, not the whole partner,
+    /// and the agent of a territory its own portfolio.
+    pub(crate) fn liens_du_porteur(&self, q: &mut Requete, natures: Natures) {
         q.texte(" and l.partenaire_id = ").valeur(self.partenaire);
         q.texte(" and (l.nature & ").valeur(natures.0).texte(") <> 0");
+        if !self.territoires_agent.is_empty() {
+            q.texte(" and ((l.nature & ").valeur(Natures::SUIVI.0).texte(") = 0 or l.agent_id = ").valeur(self.agent).texte(")");
+        }
         let Some(agent) = self.agent.filter(|_| self.profil == Profil::Referent) else { return };
         q.texte(" and ((l.nature & ").valeur(Natures::SUIVI.0).texte(") = 0 or l.agent_id is null or l.agent_id = ").valeur(agent);
         if let Some(agence) = self.agence {

@@ -55,7 +55,7 @@ pub async fn en_service(base: &Base) -> Result<Vec<CleSignature>, Panne> {
 pub async fn assurer(base: &Base, forger: impl FnOnce([u8; 32]) -> Option<CleNeuve> + Send) -> Result<Vec<CleSignature>, Panne> {
     let tx = commencer_systeme(base).await?;
     if base.moteur() == DbBackend::Postgres {
-        tx.execute_unprepared("select pg_advisory_xact_lock(823146)").await?;
+        tx.execute_unprepared("select pg_advisory_xact_lock(823148)").await?;
     }
     let maintenant = base.horloge.reelle();
     let mut cles = lire(base, &tx).await?;

@@ -159,25 +159,22 @@ pub(super) fn apres(jour: NaiveDate, jours: i64) -> NaiveDate {
 }
 
 /// The recipient reads what deciding needs, and no contact before it accepts; the prescriber reads who it sent.
-async fn ouvrir_relations(tx: &mut Ecriture, e: &Emission, personne: &Personne, id: Uuid) -> Result<(), Panne> {
-    let le = tx.base.horloge.instant();
-    for (partenaire, nature, agent, contact_jusquau) in [
-        (e.destinataire, Nature::PrescriptionRecue, None, lien::jamais()),
-        (tx.perimetre.partenaire, Nature::PrescriptionEmise, tx.perimetre.agent, lien::sans_fin()),
-    ] {
-        let lien = Lien {
-            departement: personne.departement.clone(),
-            allocataire: personne.id,
-            partenaire,
-            nature,
-            objet: id,
-            agent,
-            contact_jusquau,
-            identite_jusquau: lien::sans_fin(),
-        };
-        lien::ouvrir(tx, lien, le).await?;
-    }
-    Ok(())
+async fn ouvrir_relations(tx: &Ecriture, e: &Emission, personne: &Personne, id: Uuid) -> Result<(), Panne> {
+    let lien = |partenaire, nature, agent, contact_jusquau| Lien {
+        departement: personne.departement.clone(),
+        allocataire: personne.id,
+        partenaire,
+        nature,
+        objet: id,
+        agent,
+        contact_jusquau,
+        identite_jusquau: lien::sans_fin(),
+    };
+    let liens = [
+        lien(e.destinataire, Nature::PrescriptionRecue, None, lien::jamais()),
+        lien(tx.perimetre.partenaire, Nature::PrescriptionEmise, tx.perimetre.agent, lien::sans_fin()),
+    ];
+    lien::ouvrir(tx, &liens, tx.base.horloge.instant()).await
 }
 
 /// An agent that prescribes without measure may be harvesting: its Département hears of it once a day.

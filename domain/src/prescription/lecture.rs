@@ -37,10 +37,12 @@ const COLONNES: &str = "p.departement, p.id, p.version, p.type, p.statut, p.allo
 const LARGEUR: usize = 27;
 
 /// A page of the referrals that the caller may read, with the person in the same statement when asked.
+///
+/// The join is outer, here and below: a party keeps its rows when row security has taken the person out of its sight.
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Demande) -> Result<Tranche<Arc<Prescription>>, Panne> {
     let mut q = session.requete("");
     selection(session, &mut q, demande);
-    q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id in (");
+    q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id in (");
     identifiants(session, &mut q, &|q| filtrer(session, q, filtre), page)?;
     q.texte(")");
     page.ordre(&mut q, &TRI);
@@ -63,7 +65,7 @@ fn identifiants(session: &Session, q: &mut Requete, filtre: &dyn Fn(&mut Requete
     let seule = voies.len() == 1;
     for (rang, voie) in voies.into_iter().enumerate() {
         q.texte(if rang == 0 { "" } else { " union " }).texte(if seule { "" } else { "select id from (" });
-        q.texte("select p.id from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
+        q.texte("select p.id from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
         session.perimetre.par_voie(q, voie, "emise_le");
         sensible(session, q, lecture_requise());
         filtre(q);
@@ -90,7 +92,7 @@ fn lisible(session: &Session, q: &mut Requete) {
 
 /// How many, under the very predicate of the page.
 pub async fn compter(session: &Session, filtre: &Filtre) -> Result<i64, Panne> {
-    let mut q = session.requete("select count(*) from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
+    let mut q = session.requete("select count(*) from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
     session.nombre(q).await
@@ -99,7 +101,7 @@ pub async fn compter(session: &Session, filtre: &Filtre) -> Result<i64, Panne> {
 pub async fn par_ids(session: &Session, ids: &[Uuid], demande: Demande) -> Result<HashMap<Uuid, Arc<Prescription>>, Panne> {
     let mut q = session.requete("");
     selection(session, &mut q, demande);
-    q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id").parmi_ids(ids);
+    q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id").parmi_ids(ids);
     lisible(session, &mut q);
     let lues = decoder(session, &session.lignes(q).await?, demande)?;
     Ok(lues.into_iter().map(|(position, p)| (position.id, p)).collect())
@@ -255,7 +257,7 @@ pub struct Passage {
 
 /// Histories of referrals that were read through this session, one statement whatever their number.
 pub async fn historiques(session: &Session, prescriptions: &[Uuid]) -> Result<HashMap<Uuid, Vec<Passage>>, Panne> {
-    let mut q = session.requete("select t.prescription_id, t.de, t.vers, t.le, t.partenaire_id, t.agent_id, t.motif, t.commentaire from transition_prescription t join prescription p on p.departement = t.departement and p.id = t.prescription_id join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id");
+    let mut q = session.requete("select t.prescription_id, t.de, t.vers, t.le, t.partenaire_id, t.agent_id, t.motif, t.commentaire from transition_prescription t join prescription p on p.departement = t.departement and p.id = t.prescription_id left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id");
     q.parmi_ids(prescriptions);
     lisible(session, &mut q);
     q.texte(" order by t.prescription_id, t.rang");

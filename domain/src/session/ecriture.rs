@@ -8,8 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, SqliteTransaction
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::reglage;
-use super::{Appelant, Session};
+use super::{Appelant, REPRISES, Session, reglage};
 use crate::base::Base;
 use crate::erreur::{ErreurMetier, Panne, Refus};
 use crate::evenement::{self, Evenement};
@@ -196,6 +195,12 @@ impl Ecriture {
 /// Starts a transaction that writes: immediate on SQLite, so that it never has to upgrade.
 pub(crate) async fn commencer(base: &Base) -> Result<DatabaseTransaction, Panne> {
     let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    for _ in 0..REPRISES {
+        match base.ecrivain.begin_with_options(options).await.map_err(Panne::from) {
+            Err(panne) if panne.connexion_morte() => {}
+            resultat => return resultat,
+        }
+    }
     base.ecrivain.begin_with_options(options).await.map_err(Panne::from)
 }
 

@@ -5,7 +5,7 @@ use sea_orm::sqlx::{AssertSqlSafe, Postgres, Sqlite, raw_sql};
 use sea_orm::{DbBackend, QueryResult};
 use sea_query_sqlx::SqlxValues;
 
-use super::reglage;
+use super::{REPRISES, reglage};
 use crate::base::Base;
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
@@ -19,8 +19,20 @@ enum Connexion {
 }
 
 impl Lecteur {
-    /// Begins the snapshot, says for whom, and reads the versions: one message on PostgreSQL.
+    /// Begins the snapshot. A connection that the database closed meanwhile shows at its first statement: nothing was
+    /// asked yet, so another is taken.
     pub async fn ouvrir(base: &Base, perimetre: &Perimetre) -> Result<(Self, (i64, i64)), Panne> {
+        for _ in 0..REPRISES {
+            match Self::commencer(base, perimetre).await {
+                Err(panne) if panne.connexion_morte() => {}
+                resultat => return resultat,
+            }
+        }
+        Self::commencer(base, perimetre).await
+    }
+
+    /// Says for whom and reads the versions: one message on PostgreSQL.
+    async fn commencer(base: &Base, perimetre: &Perimetre) -> Result<(Self, (i64, i64)), Panne> {
         let versions = reglage::versions(perimetre);
         if base.lecteurs.get_database_backend() == DbBackend::Postgres {
             let texte = format!("begin isolation level repeatable read read only; select {versions}, {}", reglage::du_porteur(perimetre));

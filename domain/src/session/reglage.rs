@@ -11,6 +11,7 @@ pub(super) fn du_porteur(perimetre: &Perimetre) -> String {
         ("acteur", "partenaire".to_owned()),
         ("partenaire", perimetre.partenaire.to_string()),
         ("jour", perimetre.jour.to_string()),
+        ("clos_depuis", perimetre.clos_depuis().to_string()),
         ("departements", liste(perimetre.departements(LienDossier::Departement))),
         ("departements_payeur", liste(perimetre.departements(LienDossier::OrganismePayeur))),
         ("departements_accueil", liste(perimetre.tous_departements())),

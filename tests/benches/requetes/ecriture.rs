@@ -25,7 +25,7 @@ pub async fn mesurer(monde: &Monde) -> Mesures {
 }
 
 async fn prescrire(monde: &Monde, jeton: &str, rang: usize) {
-    let entree = json!({ "cleIdempotence": Uuid::from_u128(rang as u128 + 1), "allocataireId": monde.personne(rang), "type": "COACHING",
+    let entree = json!({ "cleIdempotence": Uuid::from_u128(rang as u128 + 1), "allocataireId": monde.personne(rang), "type": "DIAGNOSTIC_ACTIVITE",
         "destinataireId": monde.destinataire(), "accordPersonne": true, "besoin": "PROJET_PROFESSIONNEL" });
     let reponse = monde.demander(jeton, json!({ "query": DOCUMENT, "variables": { "i": entree } }).to_string()).await;
     assert!(reponse["data"]["prescrire"]["prescription"].is_object(), "{reponse}");
@@ -35,9 +35,18 @@ async fn prescrire(monde: &Monde, jeton: &str, rang: usize) {
 async fn inserer(c: &mut PgConnection, monde: &Monde, rang: usize) -> Uuid {
     let (id, personne) = (Uuid::now_v7(), monde.personnes[rang % monde.personnes.len()]);
     let sql = "insert into prescription (departement, id, version, allocataire_id, type, statut, prescripteur_id, destinataire_id, service_id, besoin, \
-        accord_personne, emise_le, modifie_le, repondre_avant, expire_le) values ('31', $1, 1, $2, 'COACHING', 'EMISE', $3, $4, $5, \
+        accord_personne, emise_le, modifie_le, repondre_avant, expire_le) values ('31', $1, 1, $2, 'DIAGNOSTIC_ACTIVITE', 'EMISE', $3, $4, $5, \
         'PROJET_PROFESSIONNEL', true, $6, $6, '2026-06-30', '2026-07-30')";
-    query(sql).bind(id).bind(personne).bind(monde.prescripteur()).bind(monde.recepteur).bind(monde.service).bind(monde.maintenant()).execute(&mut *c).await.expect("a prescription");
+    query(sql)
+        .bind(id)
+        .bind(personne)
+        .bind(monde.prescripteur())
+        .bind(monde.recepteur)
+        .bind(monde.service)
+        .bind(monde.maintenant())
+        .execute(&mut *c)
+        .await
+        .expect("a prescription");
     let sql = "insert into transition_prescription (departement, prescription_id, rang, allocataire_id, vers, le, partenaire_id) values ('31', $1, 1, $2, 'EMISE', $3, $4)";
     query(sql).bind(id).bind(personne).bind(monde.maintenant()).bind(monde.prescripteur()).execute(&mut *c).await.expect("a transition");
     id
@@ -68,11 +77,18 @@ async fn connexion(pool: &PgPool) -> sea_orm::sqlx::pool::PoolConnection<sea_orm
 async fn loyal(monde: &Monde, jeton: &str, rang: usize) {
     monde.verifier(jeton);
     let mut c = connexion(&monde.pool).await;
-    let reglages = format!("select set_config('passerelle.acteur', 'partenaire', true), set_config('passerelle.partenaire', '{}', true)", monde.prescripteur());
+    let reglages = format!(
+        "select set_config('passerelle.acteur', 'partenaire', true), set_config('passerelle.partenaire', '{}', true)",
+        monde.prescripteur()
+    );
     raw_sql(AssertSqlSafe(format!("begin; {reglages}"))).execute(&mut *c).await.expect("begin");
     // The person is loaded and authorised, and a double is looked for, as the rules ask.
     let personne = monde.personnes[rang % monde.personnes.len()];
-    query("select id, version from allocataire where departement = '31' and id = $1").bind(personne).fetch_one(&mut *c).await.expect("the person");
+    query("select id, version from allocataire where departement = '31' and id = $1")
+        .bind(personne)
+        .fetch_one(&mut *c)
+        .await
+        .expect("the person");
     let double = "select id from prescription where allocataire_id = $1 and departement = '31' and type = 'IMMERSION' and destinataire_id = $2 and statut in ('EMISE', 'RECUE') limit 1";
     query(double).bind(personne).bind(monde.recepteur).fetch_all(&mut *c).await.expect("doubles");
     let id = inserer(&mut c, monde, rang).await;
@@ -88,13 +104,43 @@ async fn devoirs(c: &mut PgConnection, monde: &Monde, (id, personne): (Uuid, Uui
     let maintenant = monde.maintenant();
     let liens = "insert into lien_dossier (departement, allocataire_id, partenaire_id, nature, objet_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale) \
         values ('31', $1, $2, 4, $4, $5, '0001-01-01', '9999-12-31', false), ('31', $1, $3, 8, $4, $5, '9999-12-31', '9999-12-31', false)";
-    query(liens).bind(personne).bind(monde.recepteur).bind(monde.prescripteur()).bind(id).bind(maintenant).execute(&mut *c).await.expect("links");
+    query(liens)
+        .bind(personne)
+        .bind(monde.recepteur)
+        .bind(monde.prescripteur())
+        .bind(id)
+        .bind(maintenant)
+        .execute(&mut *c)
+        .await
+        .expect("links");
     let echeance = "insert into echeance (departement, code, objet_id, allocataire_id, responsable_id, depuis, due) values ('31', 'REPONDRE_PRESCRIPTION', $1, $2, $3, $4, '2026-06-30')";
     query(echeance).bind(id).bind(personne).bind(monde.recepteur).bind(maintenant).execute(&mut *c).await.expect("a deadline");
     let evenement = "insert into evenement (id, type, genre, objet_id, departement, allocataire_id, par_partenaire_id, classes, le) values ($1, 'PRESCRIPTION_EMISE', 'prs', $2, '31', $3, $4, 4096, $5)";
-    query(evenement).bind(Uuid::now_v7()).bind(id).bind(personne).bind(monde.prescripteur()).bind(maintenant).execute(&mut *c).await.expect("an event");
+    query(evenement)
+        .bind(Uuid::now_v7())
+        .bind(id)
+        .bind(personne)
+        .bind(monde.prescripteur())
+        .bind(maintenant)
+        .execute(&mut *c)
+        .await
+        .expect("an event");
     let acces = "insert into acces (id, le, nature, partenaire_id, jeton, finalite, requete, operation, champs, personnes) values ($1, $2, 'ECRITURE', $3, 'x', 'ORIENTATION', 'prescrire', 'prescrire', '', $4)";
-    query(acces).bind(Uuid::now_v7()).bind(maintenant).bind(monde.prescripteur()).bind(personne.simple().to_string()).execute(&mut *c).await.expect("a journal row");
+    query(acces)
+        .bind(Uuid::now_v7())
+        .bind(maintenant)
+        .bind(monde.prescripteur())
+        .bind(personne.simple().to_string())
+        .execute(&mut *c)
+        .await
+        .expect("a journal row");
     let cle = "insert into idempotence (partenaire_id, operation, cle, empreinte, objet_id, erreurs, cree_le) values ($1, 'prescrire', $2, 'x', $3, '[]', $4) on conflict do nothing";
-    query(cle).bind(monde.prescripteur()).bind(Uuid::from_u128(rang as u128 + (1 << 64))).bind(id).bind(maintenant).execute(&mut *c).await.expect("a key");
+    query(cle)
+        .bind(monde.prescripteur())
+        .bind(Uuid::from_u128(rang as u128 + (1 << 64)))
+        .bind(id)
+        .bind(maintenant)
+        .execute(&mut *c)
+        .await
+        .expect("a key");
 }

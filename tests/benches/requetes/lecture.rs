@@ -20,7 +20,8 @@ pub async fn mesurer(monde: &Monde) -> Mesures {
     let (cible, departement) = (monde.partenaire("cibc-82"), "82");
     let jeton = monde.jeton("cibc-82").await;
     let corps = json!({ "query": DOCUMENT, "variables": { "n": 50 } }).to_string();
-    assert_eq!(monde.demander(&jeton, corps.clone()).await["data"]["prescriptions"]["nodes"].as_array().map(Vec::len), Some(50));
+    let premiere = monde.demander(&jeton, corps.clone()).await;
+    assert_eq!(premiere["data"]["prescriptions"]["nodes"].as_array().map(Vec::len), Some(50), "{premiere}");
     let mut mesures: [Vec<f64>; 3] = Default::default();
     for _ in 0..3 {
         mesures[0].push(tour(monde, 0, nombre, async |_| nu(&monde.pool, cible, departement).await).await);
@@ -38,7 +39,9 @@ async fn nu(pool: &PgPool, cible: Uuid, departement: &str) {
 async fn loyal(monde: &Monde, jeton: &str, cible: Uuid, departement: &str) {
     monde.verifier(jeton);
     let mut connexion = monde.pool.acquire().await.expect("a connection");
-    let debut = format!("begin read only; select set_config('passerelle.acteur', 'partenaire', true), set_config('passerelle.partenaire', '{cible}', true), set_config('passerelle.jour', '2026-06-15', true)");
+    let debut = format!(
+        "begin read only; select set_config('passerelle.acteur', 'partenaire', true), set_config('passerelle.partenaire', '{cible}', true), set_config('passerelle.jour', '2026-06-15', true)"
+    );
     raw_sql(AssertSqlSafe(debut)).execute(&mut *connexion).await.expect("a transaction");
     let lignes = query(SQL).bind(cible).bind(departement).fetch_all(&mut *connexion).await.expect("rows");
     raw_sql("rollback").execute(&mut *connexion).await.expect("an end");

@@ -43,6 +43,10 @@ pub struct Monde {
     verifies: HashSet<Vec<u8>>,
 }
 
+/// People whom nobody referred to the kind of service that the writes use: none of them is refused as a double.
+const NOUVEAUX: &str = "select id from allocataire a where departement = '31' and not exists (select 1 from prescription p \
+    where p.departement = a.departement and p.allocataire_id = a.id and p.type = 'DIAGNOSTIC_ACTIVITE') order by id";
+
 fn reglage(nom: &str, defaut: usize) -> usize {
     std::env::var(nom).ok().and_then(|v| v.parse().ok()).unwrap_or(defaut)
 }
@@ -60,6 +64,7 @@ async fn ouvrir(url: &str) -> Arc<Base> {
         expirer_apres_jours: 30,
         donnees_sensibles: false,
         idempotence_jours: 30,
+        personnes_par_heure: i64::MAX,
     };
     let outils = (Horloge::systeme().au(debut().date_naive()), Hasard::systeme(), Cles::de_maitre(&[7; 32]), reglages);
     Base::ouvrir(Acces { url, url_lecture: None, connexions: 10 }, outils).await.expect("a database")
@@ -69,7 +74,11 @@ impl Monde {
     /// `None` without PostgreSQL. The owner fills; the server connects as a role that owns nothing, under row security.
     pub async fn preparer() -> Option<Self> {
         let grappe = postgres::grappe()?;
-        administrer(&grappe.url("postgres", "postgres"), &["create role proprietaire login createrole", "create database mesure owner proprietaire"]).await;
+        administrer(
+            &grappe.url("postgres", "postgres"),
+            &["create role proprietaire login createrole", "create database mesure owner proprietaire"],
+        )
+        .await;
         remplir(&grappe.url("proprietaire", "mesure")).await;
         administrer(&grappe.url("postgres", "mesure"), &["create role serveur login in role passerelle_execution", "analyze"]).await;
         let base = ouvrir(&grappe.url("serveur", "mesure")).await;
@@ -80,18 +89,20 @@ impl Monde {
     async fn assembler(base: Arc<Base>, pool: PgPool) -> Self {
         let auth = Arc::new(Authentification::nouvelle(Arc::clone(&base), "https://passerelle.example"));
         let limites = Limites { points_par_minute: u64::MAX / 2, points_par_minute_larges: u64::MAX / 2, ..Limites::default() };
-        let serveur = Serveur { base: Arc::clone(&base), auth: Arc::clone(&auth), limites, origines: Vec::new(), jetons_de_demonstration: None };
-        let personnes = query_scalar("select id from allocataire where departement = '31' order by id").fetch_all(&pool).await.expect("people");
+        let serveur =
+            Serveur { base: Arc::clone(&base), auth: Arc::clone(&auth), limites, origines: Vec::new(), jetons_de_demonstration: None };
+        let personnes = query_scalar(NOUVEAUX).fetch_all(&pool).await.expect("people");
         // Started by hand and not by the distribution: the postmaster is the parent of our own backend.
         let dorsal: i32 = query_scalar("select pg_backend_pid()").fetch_one(&pool).await.expect("a backend");
         let referentiel = base.referentiel().await.expect("reference data");
-        let coach = referentiel.services.toutes().find(|s| accueille(&referentiel, s)).expect("a coaching service in 31");
+        let service =
+            referentiel.services.toutes().find(|s| accueille(&referentiel, s)).expect("a service of 31 that diagnoses activities");
         Self {
             routeur: serveur.routes().expect("a coherent schema"),
             postmaster: parent(dorsal.unsigned_abs()),
             requetes: reglage("REQUETES", 3_000),
-            recepteur: coach.partenaire,
-            service: coach.id,
+            recepteur: service.partenaire,
+            service: service.id,
             verifies: HashSet::new(),
             referentiel: Arc::clone(&referentiel),
             personnes,
@@ -176,7 +187,7 @@ impl Monde {
 
 fn accueille(referentiel: &Referentiel, service: &domain::service::Service) -> bool {
     let ici = referentiel.partenaires.par_id(service.partenaire).is_some_and(|p| p.departements.iter().any(|d| d == "31"));
-    ici && service.types_prescription.contient(TypePrescription::Coaching)
+    ici && service.types_prescription.contient(TypePrescription::DiagnosticActivite)
 }
 
 fn empreinte(jeton: &str) -> Vec<u8> {
@@ -194,9 +205,13 @@ async fn remplir(url: &str) {
     migrations::Migrator::up(base.connexion_systeme(), None).await.expect("migrations");
     chargement::charger(&base).await.expect("reference data");
     let total = reglage("PERSONNES", 36_000);
-    // Every person of the service under test must be new to it: nobody is referred to coaching by hand below.
-    for (departement, allocataires) in [("31", total), ("82", total / 6)] {
-        let demande = Demande { departement: departement.to_owned(), allocataires, graine: 42, au: NaiveDate::from_ymd_opt(2026, 6, 15).expect("a day") };
+    for (departement, allocataires) in [("31", total), ("82", total / 4)] {
+        let demande = Demande {
+            departement: departement.to_owned(),
+            allocataires,
+            graine: 42,
+            au: NaiveDate::from_ymd_opt(2026, 6, 15).expect("a day"),
+        };
         generer(&base, &demande, |_| ()).await.expect("people");
     }
 }

@@ -39,23 +39,25 @@ pub struct Attendu<'a> {
 
 impl<'a> Attendu<'a> {
     pub fn de(persona: &'a Persona, causes: &'a Causes) -> Self {
-        let mut attendu = Self { persona, causes, ouvertes: BTreeMap::new(), parcours: BTreeSet::new(), prescriptions: BTreeSet::new(), incertaines: BTreeSet::new() };
+        let mut attendu = Self {
+            persona,
+            causes,
+            ouvertes: BTreeMap::new(),
+            parcours: BTreeSet::new(),
+            prescriptions: BTreeSet::new(),
+            incertaines: BTreeSet::new(),
+        };
         for personne in causes.personnes.values() {
             let classes = attendu.classes(&attendu.liens(personne));
             if classes.contains(&Classe::Presence) {
                 attendu.ouvertes.insert(personne.id, classes);
             }
         }
-        let lisibles = causes.parcours.iter().filter(|(_, personne)| attendu.ouvre(*personne, Classe::Parcours));
-        attendu.parcours = lisibles.map(|(id, _)| *id).collect();
-        for renvoi in causes.renvois.iter().filter(|r| attendu.admet(r)) {
-            let (sure, peut_etre) = attendu.lit(renvoi);
-            if sure {
-                attendu.prescriptions.insert(renvoi.id);
-            } else if peut_etre {
-                attendu.incertaines.insert(renvoi.id);
-            }
-        }
+        attendu.parcours = causes.parcours.iter().filter(|(_, personne)| attendu.ouvre(*personne, Classe::Parcours)).map(|(id, _)| *id).collect();
+        let admises = causes.renvois.iter().filter(|r| attendu.admet(r)).map(|r| (r.id, attendu.lit(r)));
+        let (surs, autres): (Vec<_>, Vec<_>) = admises.partition(|(_, (sure, _))| *sure);
+        attendu.prescriptions = surs.into_iter().map(|(id, _)| id).collect();
+        attendu.incertaines = autres.into_iter().filter(|(_, (_, peut_etre))| *peut_etre).map(|(id, _)| id).collect();
         attendu
     }
 
@@ -85,7 +87,11 @@ impl<'a> Attendu<'a> {
         liens.extend(self.paye(p).then(|| toujours(Cause::Payeur)));
         liens.extend(self.designations(p.id).filter_map(|d| self.designe(d)));
         liens.extend(self.causes.renvois.iter().filter(|r| r.personne == p.id).flat_map(|r| self.renvoye(r)));
-        let recues = self.causes.receptions.iter().filter(|r| r.personne == p.id && r.partenaire == self.persona.partenaire && r.fin >= self.causes.jour);
+        let recues = self
+            .causes
+            .receptions
+            .iter()
+            .filter(|r| r.personne == p.id && r.partenaire == self.persona.partenaire && r.fin >= self.causes.jour);
         liens.extend(recues.map(|r| Lien { cause: Cause::Accueil, court: true, contact: true, depuis: Some(r.le) }));
         liens
     }
@@ -93,7 +99,12 @@ impl<'a> Attendu<'a> {
     /// A territorial agent has its territory and its own portfolio; anyone else of the Département has it all.
     fn habite(&self, p: &Personne) -> bool {
         let secteur = &self.persona.secteur;
-        let portefeuille = || self.causes.designations.iter().any(|d| d.personne == p.id && d.agent == self.persona.agent && d.partenaire == self.persona.partenaire && self.en_vue(d));
+        let portefeuille = || {
+            self.causes
+                .designations
+                .iter()
+                .any(|d| d.personne == p.id && d.agent == self.persona.agent && d.partenaire == self.persona.partenaire && self.en_vue(d))
+        };
         self.persona.est("DEPARTEMENT") && (secteur.is_empty() || p.territoire.is_some_and(|t| secteur.contains(&t)) || portefeuille())
     }
 
@@ -132,7 +143,9 @@ impl<'a> Attendu<'a> {
 
     /// Whether the caller may ask for such a referral at all: health shows to its recipient only.
     fn admet(&self, r: &Renvoi) -> bool {
-        self.persona.regle.prescriptions && self.persona.couvre(&r.departement) && (r.type_ != "SANTE" || r.destinataire == self.persona.partenaire)
+        self.persona.regle.prescriptions
+            && self.persona.couvre(&r.departement)
+            && (r.type_ != "SANTE" || r.destinataire == self.persona.partenaire)
     }
 
     /// A party, the Département, a follower since its designation; and the doubt of a same day.
@@ -145,11 +158,23 @@ impl<'a> Attendu<'a> {
         (partie || habite || suivis.iter().any(|debut| *debut < emise), suivis.contains(&emise))
     }
 
+    /// Referrals that are surely open, and that may be, health included: what a fence of rows lets through.
+    pub fn renvois(&self) -> (BTreeSet<Uuid>, BTreeSet<Uuid>) {
+        let lisibles = self.causes.renvois.iter().filter(|r| self.persona.regle.prescriptions && self.persona.couvre(&r.departement));
+        let possibles = lisibles.filter(|r| matches!(self.lit(r), (true, _) | (_, true)));
+        (self.prescriptions.clone(), possibles.map(|r| r.id).collect())
+    }
+
+    pub fn personnes_de(&self, renvois: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
+        self.causes.renvois.iter().filter(|r| renvois.contains(&r.id)).map(|r| r.personne).collect()
+    }
+
     /// A need: all of them to who follows, the one that a running referral names, those of the partner's trade; never health.
     pub fn ouvre_besoin(&self, personne: Uuid, theme: &str) -> bool {
         let nomme = |r: &&Renvoi| r.personne == personne && r.destinataire == self.persona.partenaire && r.besoin.as_deref() == Some(theme);
         let court = |r: &Renvoi| !SANS_SUITE.contains(&r.statut.as_str()) && !ACHEVEES.contains(&r.statut.as_str());
-        let concerne = self.ouvre(personne, Classe::BesoinConcerne) && (self.persona.regle.theme == Some(theme) || self.causes.renvois.iter().filter(nomme).any(court));
+        let concerne = self.ouvre(personne, Classe::BesoinConcerne)
+            && (self.persona.regle.theme == Some(theme) || self.causes.renvois.iter().filter(nomme).any(court));
         theme != "SANTE" && (self.ouvre(personne, Classe::Besoins) || concerne)
     }
 
@@ -169,7 +194,9 @@ impl<'a> Attendu<'a> {
         if !self.persona.regle.evenements {
             return BTreeMap::new();
         }
-        let lignes = banc.lignes("select genre, objet_id, type, le, allocataire_id, destinataire_id from evenement where position is not null", []).await;
+        let lignes = banc
+            .lignes("select genre, objet_id, type, le, allocataire_id, destinataire_id from evenement where position is not null", [])
+            .await;
         let mut attendus = BTreeMap::new();
         for l in &lignes {
             let (genre, objet, type_, le): (String, Uuid, String, DateTime<Utc>) = (lu(l, 0), lu(l, 1), lu(l, 2), lu(l, 3));

@@ -36,7 +36,8 @@ const DATES: [(char, &str, i32, Classe); 3] = [
     ('s', "droit_ouvert_le", 1921, Classe::Eligibilite),
 ];
 const BESOIN: (char, i32) = ('t', 1931);
-const ENFANTS: (char, i64) = ('u', 7_000_000);
+const ENFANTS: char = 'u';
+const PREMIER: usize = 7_000_000;
 const MOTIF_FIN: char = 'k';
 const RENVOI: [(char, &str); 3] = [('m', "motif"), ('n', "bilan"), ('o', "commentaire")];
 const REFERENCE: char = 'p';
@@ -88,10 +89,14 @@ impl Canaris {
         for (rang, id) in self.personnes.iter().enumerate() {
             let textes = TEXTES.map(|(lettre, ..)| Value::from(texte((lettre, rang))));
             let dates = DATES.map(|(_, _, annee, _)| Value::from(date(annee, rang)));
-            let autres = [Value::from(ENFANTS.1 + i64::try_from(rang).expect("rank")), (*id).into()];
+            let autres = [Value::from(i64::try_from(PREMIER + rang).expect("rank")), (*id).into()];
             let valeurs: Vec<Value> = textes.into_iter().chain(dates).chain(autres).collect();
             banc.executer::<15>(&sql, valeurs.try_into().expect("15 values")).await;
-            banc.executer("update designation set motif_fin = $1 where allocataire_id = $2", [texte((MOTIF_FIN, rang)).into(), (*id).into()]).await;
+            banc.executer(
+                "update designation set motif_fin = $1 where allocataire_id = $2",
+                [texte((MOTIF_FIN, rang)).into(), (*id).into()],
+            )
+            .await;
         }
     }
 
@@ -99,7 +104,8 @@ impl Canaris {
         for (rang, id) in self.renvois.iter().enumerate() {
             let [motif, bilan, commentaire] = RENVOI.map(|(lettre, _)| Value::from(texte((lettre, rang))));
             banc.executer("update prescription set motif = $1, bilan = $2 where id = $3", [motif, bilan, (*id).into()]).await;
-            banc.executer("update transition_prescription set commentaire = $1 where prescription_id = $2", [commentaire, (*id).into()]).await;
+            banc.executer("update transition_prescription set commentaire = $1 where prescription_id = $2", [commentaire, (*id).into()])
+                .await;
         }
     }
 
@@ -131,21 +137,36 @@ impl Canaris {
         for (rang, personne) in self.personnes.iter().enumerate() {
             let textes = TEXTES.iter().filter_map(|(lettre, _, classe)| Some((*lettre, (*classe)?)));
             let dates = DATES.iter().map(|(lettre, _, _, classe)| (*lettre, *classe));
-            let autres = [(ENFANTS.0, Classe::Situation)].into_iter().chain(self.designees.contains(personne).then_some((MOTIF_FIN, Classe::Parcours)));
-            permis.extend(textes.chain(dates).chain(autres).filter(|(_, classe)| attendu.ouvre(*personne, *classe)).map(|(lettre, _)| (lettre, rang)));
+            let autres = [(ENFANTS, Classe::Situation)]
+                .into_iter()
+                .chain(self.designees.contains(personne).then_some((MOTIF_FIN, Classe::Parcours)));
+            permis.extend(
+                textes.chain(dates).chain(autres).filter(|(_, classe)| attendu.ouvre(*personne, *classe)).map(|(lettre, _)| (lettre, rang)),
+            );
         }
-        let lus = self.renvois.iter().enumerate().filter(|(_, id)| attendu.prescriptions.contains(id) || attendu.incertaines.contains(id));
+        let lus = self.renvois.iter().enumerate().filter(|(_, id)| attendu.prescriptions.contains(id));
         permis.extend(lus.flat_map(|(rang, _)| RENVOI.map(|(lettre, _)| (lettre, rang))));
         let besoins = self.besoins.iter().enumerate().filter(|(_, (personne, theme))| attendu.ouvre_besoin(*personne, theme));
         permis.extend(besoins.map(|(rang, _)| (BESOIN.0, rang)));
-        let references = self.references.iter().enumerate().filter(|(_, (personne, de))| *de == persona.partenaire && attendu.ouvre(*personne, Classe::Presence));
+        let references = self
+            .references
+            .iter()
+            .enumerate()
+            .filter(|(_, (personne, de))| *de == persona.partenaire && attendu.ouvre(*personne, Classe::Presence));
         permis.extend(references.map(|(rang, _)| (REFERENCE, rang)));
         permis
     }
 
+    /// Those of the referrals of which the causes do not say whether they are open.
+    pub fn des_renvois_incertains(&self, attendu: &Attendu<'_>) -> BTreeSet<Canari> {
+        let incertains = self.renvois.iter().enumerate().filter(|(_, id)| attendu.incertaines.contains(id));
+        incertains.flat_map(|(rang, _)| RENVOI.map(|(lettre, _)| (lettre, rang))).collect()
+    }
+
     /// What a canary speaks of, for messages.
     pub fn nommer(&self, (lettre, rang): Canari) -> String {
-        let colonnes: BTreeMap<char, &str> = TEXTES.iter().map(|(l, c, _)| (*l, *c)).chain(DATES.iter().map(|(l, c, ..)| (*l, *c))).chain(RENVOI).collect();
+        let colonnes: BTreeMap<char, &str> =
+            TEXTES.iter().map(|(l, c, _)| (*l, *c)).chain(DATES.iter().map(|(l, c, ..)| (*l, *c))).chain(RENVOI).collect();
         let objet = if RENVOI.iter().any(|(l, _)| *l == lettre) { self.renvois.get(rang) } else { self.personnes.get(rang) };
         format!("{} {lettre}{rang} {objet:?}", colonnes.get(&lettre).unwrap_or(&""))
     }
@@ -160,24 +181,25 @@ pub fn entendus(reponse: &Reponse, vus: &mut BTreeSet<Canari>) {
 }
 
 fn chercher(octets: &[u8], vus: &mut BTreeSet<Canari>) {
-    for (place, fenetre) in octets.windows(12).enumerate() {
-        let lu = match fenetre {
-            [b'C' | b'c', b'N' | b'n', b'R' | b'r', lettre, chiffres @ .., _, _, _, _] => rang(chiffres).map(|rang| (char::from(lettre.to_ascii_lowercase()), rang)),
-            [b'"', b'1', b'9', .., b'"'] => jour_canari(&fenetre[1..11]),
-            [b':', b'7', b'0', ..] => rang(&fenetre[1..8]).and_then(|n| n.checked_sub(7_000_000)).map(|n| (ENFANTS.0, n)),
+    for place in 0..octets.len() {
+        let suite = &octets[place + 1..];
+        let lu = match (octets[place], suite) {
+            (b'C' | b'c', [b'N' | b'n', b'R' | b'r', lettre, suite @ ..]) => rang(suite, 4).map(|rang| (char::from(lettre.to_ascii_lowercase()), rang)),
+            (b'"', [b'1', b'9', ..]) => suite.get(..10).and_then(jour_canari),
+            (b':', [b'7', b'0', ..]) => rang(suite, 7).and_then(|n| n.checked_sub(PREMIER)).map(|n| (ENFANTS, n)),
             _ => None,
         };
-        debug_assert!(place < octets.len());
         vus.extend(lu);
     }
 }
 
-fn rang(chiffres: &[u8]) -> Option<usize> {
-    std::str::from_utf8(chiffres).ok()?.parse().ok()
+fn rang(octets: &[u8], chiffres: usize) -> Option<usize> {
+    std::str::from_utf8(octets.get(..chiffres)?).ok()?.parse().ok()
 }
 
 fn jour_canari(octets: &[u8]) -> Option<Canari> {
     let jour: NaiveDate = std::str::from_utf8(octets).ok()?.parse().ok()?;
     let familles = DATES.iter().map(|(lettre, _, annee, _)| (*lettre, *annee)).chain([BESOIN]);
-    familles.filter_map(|(lettre, annee)| usize::try_from((jour - date(annee, 0)).num_days()).ok().filter(|n| *n < RANGS).map(|n| (lettre, n))).next_back()
+    let ecarts = familles.map(|(lettre, annee)| (lettre, (jour - date(annee, 0)).num_days()));
+    ecarts.filter_map(|(lettre, jours)| Some((lettre, usize::try_from(jours).ok()?))).find(|(_, rang)| *rang < RANGS)
 }

@@ -98,7 +98,13 @@ impl Causes {
 
 async fn personnes(banc: &Banc) -> BTreeMap<Uuid, Personne> {
     let lignes = banc.lignes("select id, departement, territoire_id, organisme_payeur, droit_clos_le from allocataire", []).await;
-    let une = |l: &QueryResult| Personne { id: lu(l, 0), departement: lu(l, 1), territoire: lu(l, 2), organisme: lu(l, 3), droit_clos_le: lu(l, 4) };
+    let une = |l: &QueryResult| Personne {
+        id: lu(l, 0),
+        departement: lu(l, 1),
+        territoire: lu(l, 2),
+        organisme: lu(l, 3),
+        droit_clos_le: lu(l, 4),
+    };
     lignes.iter().map(une).map(|p| (p.id, p)).collect()
 }
 
@@ -109,7 +115,14 @@ async fn parcours(banc: &Banc) -> Vec<(Uuid, Uuid)> {
 async fn designations(banc: &Banc) -> Vec<Designation> {
     let sql = "select d.allocataire_id, d.parcours_id, d.partenaire_id, d.agent_id, d.debut, c.clos_le from designation d \
         join parcours c on c.departement = d.departement and c.id = d.parcours_id order by d.parcours_id, d.debut";
-    let une = |l: &QueryResult| Designation { personne: lu(l, 0), parcours: lu(l, 1), partenaire: lu(l, 2), agent: lu(l, 3), debut: lu(l, 4), fin: lu(l, 5) };
+    let une = |l: &QueryResult| Designation {
+        personne: lu(l, 0),
+        parcours: lu(l, 1),
+        partenaire: lu(l, 2),
+        agent: lu(l, 3),
+        debut: lu(l, 4),
+        fin: lu(l, 5),
+    };
     let mut lues: Vec<Designation> = banc.lignes(sql, []).await.iter().map(une).collect();
     for rang in 1..lues.len() {
         let (parcours, debut) = (lues[rang].parcours, lues[rang].debut);

@@ -155,13 +155,17 @@ fn identifiant(cle: &str) -> Uuid {
 /// The designations of a partner, dealt to these agents and to none, with the relations that they made.
 async fn partager(banc: &Banc, partenaire: &str, agents: &[&str]) {
     let partenaire = banc.partenaire(partenaire).await;
-    let parcours: Vec<Uuid> = banc.colonne("select parcours_id from designation where partenaire_id = $1 order by parcours_id", [partenaire.into()]).await;
+    let parcours: Vec<Uuid> =
+        banc.colonne("select parcours_id from designation where partenaire_id = $1 order by parcours_id", [partenaire.into()]).await;
     for (rang, parcours) in parcours.into_iter().enumerate() {
         let agent: Option<Uuid> = match agents.get(rang % (agents.len() + 1)) {
             Some(cle) => banc.colonne("select id from agent where cle = $1", [(*cle).into()]).await.into_iter().next(),
             None => None,
         };
-        for sql in ["update designation set agent_id = $1 where parcours_id = $2 and partenaire_id = $3", "update lien_dossier set agent_id = $1 where objet_id = $2 and partenaire_id = $3 and nature = 1"] {
+        for sql in [
+            "update designation set agent_id = $1 where parcours_id = $2 and partenaire_id = $3",
+            "update lien_dossier set agent_id = $1 where objet_id = $2 and partenaire_id = $3 and nature = 1",
+        ] {
             banc.executer(sql, [agent.into(), parcours.into(), partenaire.into()]).await;
         }
     }

@@ -44,7 +44,8 @@ impl Banc {
         let copie = moteur.copier().await;
         let base = ouvrir(&copie.url, 2).await;
         let auth = Arc::new(Authentification::nouvelle(Arc::clone(&base), PUBLIC_URL));
-        let serveur = Serveur { base: Arc::clone(&base), auth: Arc::clone(&auth), limites, origines: Vec::new(), jetons_de_demonstration: None };
+        let serveur =
+            Serveur { base: Arc::clone(&base), auth: Arc::clone(&auth), limites, origines: Vec::new(), jetons_de_demonstration: None };
         let routeur = serveur.routes().expect("coherent schema");
         let systeme = Database::connect(&copie.url_systeme).await.expect("database");
         Self { moteur, horloge: base.horloge.clone(), base, auth, routeur, systeme, vus: AtomicU64::new(0), copie }

@@ -74,6 +74,7 @@ pub async fn ouvrir(url: &str, graine: u64) -> Arc<Base> {
         expirer_apres_jours: 30,
         donnees_sensibles: false,
         idempotence_jours: 30,
+        personnes_par_heure: 500,
     };
     let outils = (Horloge::reglee(debut), Hasard::graine(graine), Cles::de_maitre(&MAITRE), reglages);
     Base::ouvrir(Acces { url, url_lecture: None, connexions: 8 }, outils).await.expect("database")

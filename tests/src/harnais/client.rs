@@ -55,7 +55,8 @@ impl Client {
 
     /// Posts any body, and accepts that media type.
     pub async fn poster(&self, corps: impl Into<Body>, accept: &str) -> Reponse {
-        let requete = self.requete("POST", "/graphql").await.header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT, accept);
+        let requete =
+            self.requete("POST", "/graphql").await.header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT, accept);
         self.envoyer(requete.body(corps.into()).expect("request")).await
     }
 
@@ -75,7 +76,13 @@ impl Client {
         if maintenant < fin {
             return texte;
         }
-        let demande = Demande { client: "essai", partenaire: self.partenaire, agent: self.agent.as_deref(), portees: self.portees.as_deref(), duree: DUREE };
+        let demande = Demande {
+            client: "essai",
+            partenaire: self.partenaire,
+            agent: self.agent.as_deref(),
+            portees: self.portees.as_deref(),
+            duree: DUREE,
+        };
         let neuf = self.auth.signer(demande).await.expect("token");
         *self.jeton.lock().expect("token") = (neuf.texte.clone(), maintenant + neuf.expire_dans);
         neuf.texte

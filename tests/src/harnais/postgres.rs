@@ -48,7 +48,16 @@ fn demarrer() -> Option<Grappe> {
     }
     let gardien = garder(&binaires, &dossier, root);
     let donnees = dossier.join("donnees");
-    executer(comme(root, &binaires.join("initdb")).arg("-D").arg(&donnees).args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]));
+    executer(comme(root, &binaires.join("initdb")).arg("-D").arg(&donnees).args([
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]));
     let port = port_libre();
     let options = format!("{REGLAGES} -p {port} -k {}", dossier.display());
     let journal = dossier.join("journal");

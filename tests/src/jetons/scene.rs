@@ -114,6 +114,7 @@ async fn ouvrir(dossier: &TempDir) -> Arc<Base> {
         expirer_apres_jours: 30,
         donnees_sensibles: false,
         idempotence_jours: 30,
+        personnes_par_heure: 500,
     };
     let outils = (Horloge::reglee(debut), Hasard::graine(31), Cles::de_maitre(&[7; 32]), reglages);
     Base::ouvrir(Acces { url: &url, url_lecture: None, connexions: 4 }, outils).await.expect("database")

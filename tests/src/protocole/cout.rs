@@ -47,7 +47,8 @@ async fn le_cout_est_dit(banc: &Banc) {
     let beaucoup = client.demander("{ allocataires(first: 100) { nodes { prescriptions(first: 50) { nodes { id } } } } }", ()).await;
     let demande = |r: &crate::harnais::Reponse| r.corps["extensions"]["cout"]["demande"].as_u64().expect("cost");
     assert!(demande(&un) < 200 && demande(&beaucoup) > 5_000, "{} {}", demande(&un), demande(&beaucoup));
-    let restants = |r: &crate::harnais::Reponse| r.entetes["ratelimit-remaining"].to_str().ok().and_then(|t| t.parse::<u64>().ok()).expect("points");
+    let restants =
+        |r: &crate::harnais::Reponse| r.entetes["ratelimit-remaining"].to_str().ok().and_then(|t| t.parse::<u64>().ok()).expect("points");
     assert_eq!(restants(&un) - restants(&beaucoup), demande(&beaucoup));
     epuiser(banc).await;
 }

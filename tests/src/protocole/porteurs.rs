@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::harnais::{Banc, Reponse, sur_les_deux_moteurs};
 use crate::jetons::{Externe, Hostile, Matiere, hostiles};
 
-sur_les_deux_moteurs!(aucun_jeton_hostile_n_est_servi);
+sur_les_deux_moteurs!(aucun_jeton_hostile_n_est_servi, un_jeton_reduit_ne_lit_que_ses_portees);
 
 async fn aucun_jeton_hostile_n_est_servi(banc: &Banc) {
     let matiere = matiere(banc).await;
@@ -93,6 +93,27 @@ async fn externe(banc: &Banc) -> Externe {
         emetteurs::rattacher(&banc.base, issuer, sujet, identifiant("agent", agent)).await.expect("agent");
     }
     let t = banc.horloge.reelle().timestamp();
-    let revendications = json!({ "iss": issuer, "aud": "passerelle", "sub": "martin", "siret": "77555155200022", "iat": t, "nbf": t, "exp": t + 600 });
+    let revendications =
+        json!({ "iss": issuer, "aud": "passerelle", "sub": "martin", "siret": "77555155200022", "iat": t, "nbf": t, "exp": t + 600 });
     Externe { kid: "externe-1".to_owned(), cle, jwk, revendications }
+}
+
+/// What the partner may hold and the token does not say is as closed as what nobody holds.
+async fn un_jeton_reduit_ne_lit_que_ses_portees(banc: &Banc) {
+    let client = banc.client_de_portees("departement-31/ass", "allocataires:lire parcours:lire").await;
+    let moi = client.demander("{ moi { portees } }", ()).await;
+    assert_eq!(moi.donnees()["moi"]["portees"], json!(["allocataires:lire", "parcours:lire"]));
+    let ouverte = client.demander("{ allocataires(first: 1) { nodes { id champsMasques parcoursActif { statut } } } }", ()).await;
+    assert_eq!(ouverte.donnees()["allocataires"]["nodes"].as_array().map(Vec::len), Some(1));
+    let fermees = [
+        "{ allocataires(first: 1) { nodes { nom } } }",
+        "{ allocataires(first: 1, tri: NOM) { nodes { id } } }",
+        "{ allocataires(first: 1, filtre: { recherche: \"a\" }) { nodes { id } } }",
+        "{ allocataires(first: 1) { nodes { prescriptions { nombreTotal } } } }",
+        "{ prescriptions(first: 1) { nodes { id } } }",
+    ];
+    for document in fermees {
+        let reponse = client.demander(document, ()).await;
+        assert_eq!((reponse.statut, reponse.codes()), (403, vec!["PORTEE_INSUFFISANTE"]), "{document}");
+    }
 }

@@ -6,7 +6,8 @@ use crate::harnais::{Banc, Client, ecrire_partenaire, recevoir, sur_les_deux_mot
 
 sur_les_deux_moteurs!(une_mauvaise_valeur_est_nommee, ce_qui_ne_se_lit_pas_est_refuse_entier);
 
-const RECEVOIR: &str = "mutation($input: CreerAllocataireInput!) { creerAllocataire(input: $input) { allocataire { id } erreurs { code champ message } } }";
+const RECEVOIR: &str =
+    "mutation($input: CreerAllocataireInput!) { creerAllocataire(input: $input) { allocataire { id } erreurs { code champ message } } }";
 
 fn personne(champ: &str, valeur: Value) -> Value {
     let mut input = json!({ "departement": "82", "nom": "Valeur", "prenom": "Anne", "dateNaissance": "1990-01-01" });

@@ -1,11 +1,18 @@
 //! What each identity may see, and conventions that open and close.
 
+use domain::identifiant::Genre;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::recit::Recit;
 use crate::harnais::{Banc, Client, ecrire_partenaire, sur_les_deux_moteurs};
 
-sur_les_deux_moteurs!(le_pilotage_ne_voit_personne, l_annuaire_se_partage, une_convention_se_ferme_a_la_requete_suivante);
+sur_les_deux_moteurs!(
+    le_pilotage_ne_voit_personne,
+    l_annuaire_se_partage,
+    une_convention_se_ferme_a_la_requete_suivante,
+    une_partie_garde_ses_lignes
+);
 
 async fn le_pilotage_ne_voit_personne(banc: &Banc) {
     let mut recit = Recit::nouveau(include_str!("../../scenarios/pilotage.graphql"));
@@ -26,7 +33,8 @@ async fn verifier_lignes(banc: &Banc, persona: &str, apercu: &[Value]) {
     let attendues: i64 = match persona {
         "departement-31" | "departement-31/dpo" => banc.valeur("select count(*) from allocataire where departement = '31'", []).await,
         "cibc-82" => {
-            let sql = "select count(distinct allocataire_id) from lien_dossier where partenaire_id = $1 and identite_jusquau >= '2026-06-15'";
+            let sql =
+                "select count(distinct allocataire_id) from lien_dossier where partenaire_id = $1 and identite_jusquau >= '2026-06-15'";
             banc.valeur(sql, [banc.partenaire(persona).await.into()]).await
         }
         _ => return,
@@ -81,11 +89,35 @@ async fn habiliter(recit: &mut Recit, qui: (&str, &Client), partenaire: &str) {
         "portees": ["allocataires:lire", "allocataires.identite:lire", "prescriptions:lire", "prescriptions:traiter"],
         "departements": ["82"], "liens": ["ADRESSE"], "debut": "2026-06-15",
     });
-    for (champ, valeur) in [("portees", json!(["journal:lire"])), ("departements", json!(["31"])), ("liens", json!(["DEPARTEMENT"])), ("fin", json!("2026-01-01"))] {
+    for (champ, valeur) in [
+        ("portees", json!(["journal:lire"])),
+        ("departements", json!(["31"])),
+        ("liens", json!(["DEPARTEMENT"])),
+        ("fin", json!("2026-01-01")),
+    ] {
         let mut fausse = convention.clone();
         fausse[champ] = valeur;
         let refusee = recit.pas(qui, "Habiliter", json!({ "input": fausse })).await;
         assert_eq!(refusee.refus().len(), 1, "{champ}");
     }
     recit.pas(qui, "Habiliter", json!({ "input": convention })).await.effet();
+}
+
+/// A recipient reads all that was ever addressed to it; the person only while the relation lets it.
+async fn une_partie_garde_ses_lignes(banc: &Banc) {
+    let document =
+        "query($d: ID!) { prescriptions(filtre: { destinataire: $d }, first: 100) { nombreTotal nodes { id allocataire { id } } } }";
+    let mut fermees = 0;
+    for cle in ["cibc-82", "montauban-services", "wimoov-31", "cocagne-31", "pole-emploi-82"] {
+        let client = banc.client(cle).await;
+        let adressees = "select id from prescription where destinataire_id = $1 order by id";
+        let attendues: Vec<Uuid> = banc.colonne(adressees, [client.partenaire.into()]).await;
+        let reponse = client.demander(document, json!({ "d": Genre::Partenaire.ecrire(client.partenaire) })).await;
+        let page = &reponse.donnees()["prescriptions"];
+        let noeuds = page["nodes"].as_array().expect("nodes");
+        let lues: Vec<Uuid> = noeuds.iter().filter_map(|n| Genre::Prescription.lire(n["id"].as_str()?)).collect();
+        assert_eq!((lues, &page["nombreTotal"]), (attendues.clone(), &json!(attendues.len())), "{cle}");
+        fermees += noeuds.iter().filter(|n| n["allocataire"].is_null()).count();
+    }
+    assert!(fermees > 0, "some of these relations are over");
 }

@@ -49,7 +49,7 @@ impl Recit {
         match valeur {
             Value::Object(membres) => membres.iter_mut().for_each(|(nom, v)| self.voiler_membre(nom, v)),
             Value::Array(elements) => elements.iter_mut().for_each(|v| self.voiler(v)),
-            Value::String(texte) if domain::identifiant::lire(texte).is_some() => *texte = self.rang(texte, &texte[..3].to_owned()),
+            Value::String(texte) if domain::identifiant::lire(texte).is_some() => *texte = self.rang(texte, &texte[..3]),
             _ => {}
         }
     }

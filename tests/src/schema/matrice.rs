@@ -30,7 +30,9 @@ const CLASSES: [(Classes, &str); 14] = [
 #[test]
 fn the_policy_is_the_one_that_was_agreed_on() {
     let mut texte = String::from("# Qui voit quoi, et à quel titre\n");
-    Profil::TOUS.iter().for_each(|profil| decrire(&mut texte, *profil));
+    for profil in Profil::TOUS {
+        decrire(&mut texte, profil);
+    }
     fonctions(&mut texte);
     actes(&mut texte);
     let mut reglages = insta::Settings::clone_current();
@@ -45,7 +47,8 @@ fn decrire(texte: &mut String, profil: Profil) {
     ligne(texte, &format!("\n## {profil:?}\n"));
     ligne(texte, &format!("Partenaires : {}", liste(types)));
     ligne(texte, &format!("Finalité : {}", profil.finalite().code()));
-    let liens = |possibles: domain::habilitation::Liens| liste(toutes::<LienDossier>().filter(|l| possibles.contient(*l)).map(Enumeration::code));
+    let liens =
+        |possibles: domain::habilitation::Liens| liste(toutes::<LienDossier>().filter(|l| possibles.contient(*l)).map(Enumeration::code));
     ligne(texte, &format!("Liens par défaut : {}", liens(profil.liens_par_defaut())));
     ligne(texte, &format!("Liens possibles : {}", liens(profil.liens_possibles())));
     ligne(texte, "Portées au plus :");
@@ -54,7 +57,10 @@ fn decrire(texte: &mut String, profil: Profil) {
     for nature in Nature::TOUTES {
         let ouvertes = profil.ouvre(nature);
         if ouvertes != Classes::AUCUNE {
-            ligne(texte, &format!("| {nature:?} | {} |", liste(CLASSES.iter().filter(|(c, _)| ouvertes.contient(*c)).map(|(_, nom)| *nom))));
+            ligne(
+                texte,
+                &format!("| {nature:?} | {} |", liste(CLASSES.iter().filter(|(c, _)| ouvertes.contient(*c)).map(|(_, nom)| *nom))),
+            );
         }
     }
 }
@@ -97,6 +103,7 @@ fn ligne(texte: &mut String, contenu: &str) {
 #[test]
 fn every_scope_is_somebody_s() {
     let tenues = Profil::TOUS.iter().fold(Portees::AUCUNE, |p, profil| p | profil.plafond());
-    let orphelines: Vec<_> = domain::portee::PORTEES.iter().filter(|nom| !tenues.contient(Portees::nommee(nom).unwrap_or_default())).collect();
+    let orphelines: Vec<_> =
+        domain::portee::PORTEES.iter().filter(|nom| !tenues.contient(Portees::nommee(nom).unwrap_or_default())).collect();
     assert_eq!(orphelines, Vec::<&&str>::new());
 }

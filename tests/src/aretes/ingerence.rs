@@ -1,0 +1,131 @@
+//! Non-interference: what a caller may not see may be anything, the caller hears the same bytes.
+//!
+//! The database is asked, changed everywhere that the caller may not see, and asked again: only the points that remain
+//! and the id of the request may differ.
+
+use domain::identifiant::Genre;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::attendu::Attendu;
+use super::causes::Causes;
+use super::ombre::Ombre;
+use super::personas::{Persona, mettre_en_place};
+use super::vie::Vie;
+use crate::harnais::{Banc, Reponse};
+
+const GRAINE: u64 = 5;
+const GESTES: usize = 60;
+const APPELANTS: [&str; 4] = ["cibc-82", "pole-emploi-31/conseiller", "caf-31", "bi-31"];
+
+/// Fixed documents; a bearer that may not ask one hears the same refusal twice.
+const DOCUMENTS: [&str; 12] = [
+    "{ moi { portees apercu { type lignes champsLisibles champsMasques } } }",
+    "{ allocataires(first: 100) { nombreTotal pageInfo { hasNextPage endCursor } nodes { id version champsMasques actionsPermises { mutation } commune { nom } organismePayeur referenceExterne } } }",
+    "{ allocataires(first: 20) { edges { cursor } nodes { id nom prenom dateNaissance matricule telephone courriel adresse { voie codePostal } } } }",
+    "{ allocataires(first: 7, tri: NOM) { nombreTotal pageInfo { endCursor } nodes { nom } } }",
+    "{ allocataires(first: 7, tri: MODIFICATION) { nombreTotal nodes { id } } }",
+    "{ allocataires(filtre: { recherche: \"ma\" }) { nombreTotal nodes { id niveauFormation publics situationProfessionnelle droitRsa { statut } } } }",
+    "{ allocataires(filtre: { sansReferent: true }) { nombreTotal nodes { id parcoursActif { statut designations { motifFin } } } } }",
+    "{ allocataires(filtre: { sansPrescription: EVALUATION_LINGUISTIQUE }) { nombreTotal nodes { id prescriptions { nodes { id type historique { vers le } } } } } }",
+    "{ allocataires(filtre: { besoins: [LANGUE, LOGEMENT, BUDGET] }) { nombreTotal nodes { id besoins { theme repereLe parPartenaire { nom } } } } }",
+    "{ prescriptions(first: 100) { nombreTotal nodes { id version statut motif emiseLe allocataire { id nom } suiteDe { id } actionsPermises { vers } } } }",
+    "{ echeances(first: 100) { nombreTotal nodes { objetId code dueLe agent { id } allocataire { nom } } } }",
+    "{ evenements { encore dernierCurseur evenements { curseur type le objetId par { nom } objet { __typename id } } } }",
+];
+
+pub async fn non_ingerence(banc: &Banc) {
+    mettre_en_place(banc).await;
+    let mut vie = Vie::nouvelle(banc, GRAINE);
+    vie.vivre(GESTES).await;
+    banc.sequencer().await;
+    for cle in APPELANTS {
+        let persona = Persona::lire(banc, cle).await;
+        let causes = Causes::lire(banc, &vie.receptions).await;
+        let attendu = Attendu::de(&persona, &causes);
+        let avant = ecouter(&persona).await;
+        let ombre = Ombre { banc, persona: &persona, causes: &causes, attendu: &attendu };
+        let cache = ombre.changer().await;
+        banc.sequencer().await;
+        for ((document, a), b) in DOCUMENTS.iter().zip(avant).zip(ecouter(&persona).await) {
+            assert_eq!(a, b, "{cle} {document}");
+        }
+        deja_prescrite(&persona, cache).await;
+        recue_deux_fois(banc, &persona, &attendu).await;
+    }
+}
+
+async fn ecouter(persona: &Persona) -> Vec<String> {
+    let mut entendus = Vec::new();
+    for document in DOCUMENTS {
+        entendus.push(nu(&persona.client.demander(document, ()).await));
+    }
+    entendus
+}
+
+/// A response without what changes from one request to the next.
+fn nu(reponse: &Reponse) -> String {
+    let mut entetes: Vec<String> =
+        reponse.entetes.iter().map(|(nom, valeur)| format!("{nom}: {}", valeur.to_str().unwrap_or_default())).collect();
+    entetes.retain(|e| !["ratelimit", "x-request-id", "content-length"].iter().any(|p| e.starts_with(p)));
+    entetes.sort();
+    let corps = String::from_utf8(reponse.octets.to_vec()).expect("text");
+    let corps = match corps.split_once("\"restant\":") {
+        Some((debut, suite)) => format!("{debut}\"restant\":{}", suite.trim_start_matches(|c: char| c.is_ascii_digit())),
+        None => corps,
+    };
+    format!("{} {}\n{corps}", reponse.statut, entetes.join("\n"))
+}
+
+/// A running referral that the caller may not see is no duplicate of the one that it makes.
+async fn deja_prescrite(persona: &Persona, cache: Option<(Uuid, String, Uuid)>) {
+    let Some((personne, type_, destinataire)) = cache.filter(|_| persona.cle.starts_with("pole-emploi")) else { return };
+    let input = json!({ "allocataireId": Genre::Allocataire.ecrire(personne), "type": type_, "destinataireId": Genre::Partenaire.ecrire(destinataire), "accordPersonne": true });
+    let document = "mutation($i: PrescrireInput!) { prescrire(input: $i) { prescription { id } erreurs { code message } } }";
+    persona.client.demander(document, json!({ "i": input })).await.effet();
+}
+
+/// Receiving somebody that the département knows and the caller does not is received as somebody new; a number too.
+async fn recue_deux_fois(banc: &Banc, persona: &Persona, attendu: &Attendu<'_>) {
+    let Some(departement) =
+        persona.regle.lignes.iter().any(|l| l.cause == super::regles::Cause::Accueil).then(|| persona.departements[0].clone())
+    else {
+        return;
+    };
+    let sql = "select id, nom, prenom, date_naissance, organisme_payeur, matricule from allocataire where departement = $1 and matricule is not null order by id";
+    let lignes = banc.lignes(sql, [departement.clone().into()]).await;
+    let inconnue = lignes.iter().find(|l| !attendu.ouvertes.contains_key(&lu::<Uuid>(l, 0))).expect("somebody out of sight");
+    let identite = |nom: &str, prenom: &str, naissance: &str| json!({ "departement": departement, "nom": nom, "prenom": prenom, "dateNaissance": naissance });
+    let (nom, prenom, naissance): (String, String, chrono::NaiveDate) = (lu(inconnue, 1), lu(inconnue, 2), lu(inconnue, 3));
+    let connue = identite(&nom, &prenom, &naissance.to_string());
+    let neuve = identite("Jamaisvue", "Zoé", "1977-07-07");
+    assert_eq!(recevoir(persona, &connue).await, recevoir(persona, &neuve).await, "{}", persona.cle);
+    let numerotee = |matricule: &str, nom: &str| {
+        let mut saisie = identite(nom, "Zoé", "1978-08-08");
+        (saisie["organismePayeur"], saisie["matricule"]) = (lu::<String>(inconnue, 4).into(), matricule.into());
+        saisie
+    };
+    let (prise, libre) = (
+        recevoir(persona, &numerotee(&lu::<String>(inconnue, 5), "Homonyme")).await,
+        recevoir(persona, &numerotee("9999999Z", "Nouvelle")).await,
+    );
+    assert_eq!(prise, libre, "{}", persona.cle);
+}
+
+/// The answer without the id, nor what was typed.
+async fn recevoir(persona: &Persona, saisie: &Value) -> String {
+    let document = "mutation($i: CreerAllocataireInput!) { creerAllocataire(input: $i) { erreurs { code champ message } allocataire { id version nom nomNaissance prenom
+        dateNaissance matricule telephone adresse { voie } commune { nom } organismePayeur champsMasques referenceExterne actionsPermises { mutation vers } } } }";
+    let reponse = persona.client.demander(document, json!({ "i": saisie })).await;
+    let id = reponse.effet()["allocataire"]["id"].as_str().unwrap_or_default().to_owned();
+    let typees = ["nom", "prenom", "dateNaissance"].map(|champ| saisie[champ].as_str().unwrap_or_default().to_owned());
+    let dites = reponse.effet()["allocataire"].clone();
+    for (champ, valeur) in ["nom", "prenom", "dateNaissance"].iter().zip(&typees) {
+        assert_eq!(dites[champ], **valeur, "{champ}");
+    }
+    [id].iter().chain(&typees).fold(nu(&reponse), |texte, valeur| texte.replace(&format!("\"{valeur}\""), "\"\""))
+}
+
+fn lu<T: sea_orm::TryGetable>(l: &sea_orm::QueryResult, colonne: usize) -> T {
+    l.try_get_by_index(colonne).expect("column")
+}
