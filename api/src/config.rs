@@ -150,6 +150,11 @@ impl Configuration {
         Ok(Self { ignorees, ..lue })
     }
 
+    /// What holds where nothing is set.
+    pub fn defaut() -> Result<Self, Refus> {
+        lecture::typer(lecture::defaut()?)
+    }
+
     #[must_use]
     pub fn url_lecture(&self) -> Option<&str> {
         Some(self.database_replica_url.as_str()).filter(|url| !url.is_empty())

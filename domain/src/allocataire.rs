@@ -1,6 +1,5 @@
 //! People followed under a pacte, most of them on RSA.
 
-
 use chrono::NaiveDate;
 use uuid::Uuid;
 

@@ -21,7 +21,9 @@ pub async fn compter(session: &Session, perimetre: &Perimetre) -> Result<Lignes,
     let portee = |nom| Portees::nommee(nom).unwrap_or_default();
     let mut personnes = session.requete("select count(*) from allocataire a where true");
     perimetre.personne(&mut personnes, portee("allocataires:lire"), Classes::PRESENCE);
-    let mut parcours = session.requete("select count(*) from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id where true");
+    let mut parcours = session.requete(
+        "select count(*) from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id where true",
+    );
     perimetre.personne(&mut parcours, portee("parcours:lire"), Classes::PARCOURS);
     Ok(Lignes {
         allocataires: session.nombre(personnes).await?,

@@ -43,9 +43,11 @@ impl CodeEcheance {
     pub const fn genre(self) -> Option<Genre> {
         match self {
             Self::RepondrePrescription | Self::RendreComptePrescription => Some(Genre::Prescription),
-            Self::Orienter | Self::FixerPremierRendezVous | Self::Contractualiser | Self::RenouvelerContrat | Self::DeciderReorientation => {
-                Some(Genre::Parcours)
-            }
+            Self::Orienter
+            | Self::FixerPremierRendezVous
+            | Self::Contractualiser
+            | Self::RenouvelerContrat
+            | Self::DeciderReorientation => Some(Genre::Parcours),
             _ => None,
         }
     }
@@ -64,7 +66,8 @@ pub struct Echeance {
 }
 
 pub(crate) async fn ouvrir(tx: &Ecriture, e: &Echeance) -> Result<(), Panne> {
-    let mut q = tx.requete("insert into echeance (departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due) values (");
+    let mut q =
+        tx.requete("insert into echeance (departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due) values (");
     q.valeurs([
         e.departement.clone().into(),
         e.code.code().into(),
@@ -104,7 +107,8 @@ const TRI: Tri = Tri { colonne: Some(("e.due", TypeTri::Jour)), id: "e.objet_id"
 
 /// What waits, the most urgent first. A deadline is seen by who sees its object.
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) -> Result<Tranche<Echeance>, Panne> {
-    let mut q = session.requete("select e.departement, e.code, e.objet_id, e.allocataire_id, e.responsable_id, e.agent_id, e.depuis, e.due");
+    let mut q =
+        session.requete("select e.departement, e.code, e.objet_id, e.allocataire_id, e.responsable_id, e.agent_id, e.depuis, e.due");
     restreindre(session, &mut q, filtre);
     page.bornes(&mut q, &TRI)?;
     page.ordre(&mut q, &TRI);

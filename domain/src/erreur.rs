@@ -92,7 +92,9 @@ impl From<sea_orm::sqlx::Error> for Panne {
 impl Panne {
     /// The driver's error beneath, where there is one.
     fn pilote(&self) -> Option<&sqlx::Error> {
-        let Self::Base(DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Conn(RuntimeErr::SqlxError(e))) = self
+        let Self::Base(
+            DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Conn(RuntimeErr::SqlxError(e)),
+        ) = self
         else {
             return None;
         };

@@ -70,7 +70,12 @@ pub struct Evenement {
 
 impl Evenement {
     /// An event about a row of a person's file, by the caller, now.
-    pub(crate) fn sur_dossier(tx: &Ecriture, type_: TypeEvenement, (genre, objet): (Genre, Uuid), (departement, allocataire): (&str, Uuid)) -> Self {
+    pub(crate) fn sur_dossier(
+        tx: &Ecriture,
+        type_: TypeEvenement,
+        (genre, objet): (Genre, Uuid),
+        (departement, allocataire): (&str, Uuid),
+    ) -> Self {
         Self {
             id: tx.base.id(),
             position: 0,
@@ -153,7 +158,9 @@ pub async fn lire(session: &Session, apres: i64, types: &[TypeEvenement], nombre
 /// Addressed to the caller; or about nobody; or about a file that the caller reads now and read already then.
 fn livrable(session: &Session, q: &mut Requete) {
     let perimetre = &session.perimetre;
-    q.texte(" and (e.destinataire_id = ").valeur(perimetre.partenaire).texte(" or (e.destinataire_id is null and (e.allocataire_id is null");
+    q.texte(" and (e.destinataire_id = ")
+        .valeur(perimetre.partenaire)
+        .texte(" or (e.destinataire_id is null and (e.allocataire_id is null");
     let lecture = Portees::lire("allocataires:lire evenements:lire").unwrap_or_default();
     q.texte(" or (e.genre <> 'prs' and e.allocataire_id is not null");
     perimetre.personne_depuis(q, lecture, "e.le", "e.classes");
@@ -193,4 +200,3 @@ pub fn auteur(session: &Session, evenement: &Evenement) -> Option<Uuid> {
     let entier = perimetre.departements(crate::habilitation::LienDossier::Departement).contains(departement);
     evenement.par.filter(|par| entier || *par == perimetre.partenaire)
 }
-

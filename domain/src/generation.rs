@@ -155,7 +155,8 @@ async fn monde(base: &Arc<Base>, demande: &Demande) -> Result<Monde, RefusGenera
 
 /// The census weighs the draw of communes and serves nothing else: the snapshot does not hold it.
 async fn populations(base: &Base, departement: &str) -> Result<HashMap<String, i64>, Panne> {
-    let mut q = Requete::nouvelle(base.moteur(), "select code_insee, population from commune where population is not null and departement = ");
+    let mut q =
+        Requete::nouvelle(base.moteur(), "select code_insee, population from commune where population is not null and departement = ");
     q.valeur(departement);
     let valeurs = q.vers_values();
     let lues = base.connexion_systeme().query_all_raw(Statement { sql: q.sql, values: Some(valeurs), db_backend: q.base }).await?;

@@ -93,9 +93,8 @@ pub fn lire(texte: &str) -> Option<(Genre, Uuid)> {
     if chiffres.len() != 26 || chiffres.as_bytes()[0] > b'7' {
         return None;
     }
-    let bits = chiffres.bytes().try_fold(0_u128, |bits, c| {
-        ALPHABET.iter().position(|a| *a == c).map(|valeur| bits << 5 | valeur as u128)
-    })?;
+    let bits =
+        chiffres.bytes().try_fold(0_u128, |bits, c| ALPHABET.iter().position(|a| *a == c).map(|valeur| bits << 5 | valeur as u128))?;
     Some((genre, Uuid::from_u128(bits)))
 }
 
@@ -146,7 +145,8 @@ mod tests {
 
     #[test]
     fn what_was_not_written_here_does_not_read() {
-        for faux in ["", "alc_", "alc_zzzzzzzzzzzzzzzzzzzzzzzzzz", "xyz_00000000000000000000000000", "alc_0000000000000000000000000l", "é"] {
+        for faux in ["", "alc_", "alc_zzzzzzzzzzzzzzzzzzzzzzzzzz", "xyz_00000000000000000000000000", "alc_0000000000000000000000000l", "é"]
+        {
             assert_eq!(lire(faux), None, "{faux}");
         }
     }

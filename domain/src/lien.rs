@@ -166,4 +166,3 @@ pub(crate) async fn fermer(tx: &mut Ecriture, objet: Uuid, fin: Fin) -> Result<(
     q.valeur(veille).texte(", identite_jusquau = ").valeur(identite).texte(" where objet_id = ").valeur(objet);
     tx.hors_perimetre(q).await.map(drop)
 }
-

@@ -91,7 +91,10 @@ async fn alerter(session: &Session) -> Result<(), Panne> {
     let (genre, objet) = session.perimetre.agent.map_or((Genre::Partenaire, session.perimetre.partenaire), |agent| (Genre::Agent, agent));
     let departements = session.perimetre.tous_departements();
     let referentiel = session.referentiel();
-    let avertis = referentiel.partenaires.toutes().filter(|p| p.type_ == TypePartenaire::Departement && p.departements.iter().any(|d| departements.contains(d)));
+    let avertis = referentiel
+        .partenaires
+        .toutes()
+        .filter(|p| p.type_ == TypePartenaire::Departement && p.departements.iter().any(|d| departements.contains(d)));
     let evenements: Vec<Evenement> = avertis
         .map(|p| Evenement {
             id: base.id(),

@@ -54,7 +54,13 @@ impl Profil {
         match genre {
             T::Departement => Self::Departement,
             T::Caf | T::Msa => Self::Payeur,
-            T::PoleEmploi | T::CapEmploi | T::MissionLocale | T::Plie | T::Ccas | T::Intercommunalite | T::OperateurInsertion
+            T::PoleEmploi
+            | T::CapEmploi
+            | T::MissionLocale
+            | T::Plie
+            | T::Ccas
+            | T::Intercommunalite
+            | T::OperateurInsertion
             | T::Association => Self::Referent,
             T::PlateformeLinguistique => Self::Linguistique,
             T::OrganismeFormation => Self::Formation,
@@ -184,8 +190,9 @@ impl Profil {
             (Self::Referent, Nature::Referent | Nature::Accompagnement) => C::TOUTES.sauf(C::MATRICULE).sauf(C::SENSIBLE),
             (Self::Linguistique | Self::Mobilite, Nature::Accompagnement | Nature::PrescriptionRecue | Nature::Aide)
             | (Self::Referent, Nature::PrescriptionRecue | Nature::Aide) => adresse,
-            (Self::Formation, Nature::PrescriptionRecue | Nature::Inscription)
-            | (Self::Operateur, Nature::PrescriptionRecue) => minimal.et(C::BESOIN_CONCERNE).et(C::CONTACT),
+            (Self::Formation, Nature::PrescriptionRecue | Nature::Inscription) | (Self::Operateur, Nature::PrescriptionRecue) => {
+                minimal.et(C::BESOIN_CONCERNE).et(C::CONTACT)
+            }
             (Self::Siae, Nature::PrescriptionRecue | Nature::Candidature) => adresse.et(C::ELIGIBILITE),
             (Self::Siae, Nature::ContratIae) => adresse.et(C::ELIGIBILITE).et(C::PARCOURS),
             (Self::Referent | Self::Siae, Nature::PrescriptionEmise | Nature::Candidature) => minimal,
@@ -199,7 +206,11 @@ impl Profil {
     #[must_use]
     pub const fn conserve(self, nature: Nature) -> Classes {
         use Classes as C;
-        let restes = if Natures::SUIVI.contient(nature) { C::TOUTES.sauf(C::LIEU).sauf(C::CONTACT).sauf(C::VERSION) } else { C::PRESENCE.et(C::IDENTITE) };
+        let restes = if Natures::SUIVI.contient(nature) {
+            C::TOUTES.sauf(C::LIEU).sauf(C::CONTACT).sauf(C::VERSION)
+        } else {
+            C::PRESENCE.et(C::IDENTITE)
+        };
         self.ouvre(nature).croise(restes)
     }
 

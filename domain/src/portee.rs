@@ -65,9 +65,7 @@ impl Portees {
 
     /// Reads names separated by spaces; the first unknown one is the error.
     pub fn lire(texte: &str) -> Result<Self, String> {
-        texte.split_whitespace().try_fold(Self::AUCUNE, |lues, nom| {
-            Self::nommee(nom).map(|p| lues | p).ok_or_else(|| nom.to_owned())
-        })
+        texte.split_whitespace().try_fold(Self::AUCUNE, |lues, nom| Self::nommee(nom).map(|p| lues | p).ok_or_else(|| nom.to_owned()))
     }
 
     #[must_use]

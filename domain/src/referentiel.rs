@@ -65,7 +65,7 @@ impl<T> Table<T> {
         self.par_id.get(&id).and_then(|rang| self.lignes.get(*rang))
     }
 
-    #[must_use] 
+    #[must_use]
     pub fn toutes(&self) -> impl DoubleEndedIterator<Item = &Arc<T>> {
         self.lignes.iter()
     }

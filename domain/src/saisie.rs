@@ -77,20 +77,32 @@ pub fn telephone(champ: &str, brut: &str) -> Result<Option<String>, ErreurMetier
     let Some(net) = texte(champ, brut, 20)? else { return Ok(None) };
     let chiffres = net.chars().filter(char::is_ascii_digit).count();
     let permis = net.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '+' | '(' | ')'));
-    if permis && chiffres >= 6 { Ok(Some(net)) } else { Err(ErreurMetier::saisie(champ, "Un numéro de téléphone compte au moins six chiffres.")) }
+    if permis && chiffres >= 6 {
+        Ok(Some(net))
+    } else {
+        Err(ErreurMetier::saisie(champ, "Un numéro de téléphone compte au moins six chiffres."))
+    }
 }
 
 pub fn courriel(champ: &str, brut: &str) -> Result<Option<String>, ErreurMetier> {
     let Some(net) = texte(champ, brut, 254)? else { return Ok(None) };
     let valable = net.split_once('@').is_some_and(|(nom, domaine)| {
-        !nom.is_empty() && domaine.contains('.') && !domaine.starts_with('.') && !domaine.ends_with('.') && !net.contains(char::is_whitespace)
+        !nom.is_empty()
+            && domaine.contains('.')
+            && !domaine.starts_with('.')
+            && !domaine.ends_with('.')
+            && !net.contains(char::is_whitespace)
     });
     if valable { Ok(Some(net)) } else { Err(ErreurMetier::saisie(champ, "Une adresse de courriel s'écrit nom@domaine.")) }
 }
 
 pub fn code_postal(champ: &str, brut: &str) -> Result<Option<String>, ErreurMetier> {
     let Some(net) = texte(champ, brut, 5)? else { return Ok(None) };
-    if net.len() == 5 && net.bytes().all(|b| b.is_ascii_digit()) { Ok(Some(net)) } else { Err(ErreurMetier::saisie(champ, "Un code postal compte cinq chiffres.")) }
+    if net.len() == 5 && net.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(Some(net))
+    } else {
+        Err(ErreurMetier::saisie(champ, "Un code postal compte cinq chiffres."))
+    }
 }
 
 /// Gathers every refusal of an input, so that the form shows them all at once.

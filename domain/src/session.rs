@@ -26,8 +26,8 @@ mod reglage;
 
 pub(crate) use ecriture::commencer_systeme;
 pub use ecriture::{Autorise, Ecriture, Issue};
-pub use plateforme::Plateforme;
 use lecteur::Lecteur;
+pub use plateforme::Plateforme;
 
 /// Who asks, as the verified token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,9 +151,7 @@ impl Session {
             moisson::compter(self, personnes).await?;
         }
         let lignes = lus.into_iter().map(|(rang, personnes)| self.ligne_acces(rang, personnes, &trace, nature)).collect::<Vec<_>>();
-        let inscrire = async {
-            if lignes.is_empty() { Ok(()) } else { journal::inscrire(&self.base, lignes).await }
-        };
+        let inscrire = async { if lignes.is_empty() { Ok(()) } else { journal::inscrire(&self.base, lignes).await } };
         let (inscrit, clos) = futures::join!(inscrire, self.rafraichir());
         inscrit.and(clos)
     }

@@ -17,8 +17,8 @@ mod m09_journal;
 mod m10_identite;
 mod m11_securite;
 
-pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 use sea_orm_migration::{MigrationTrait, async_trait};
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 use sql::Sql;
 
 pub struct Migrator;

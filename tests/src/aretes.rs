@@ -9,6 +9,7 @@ mod canaris;
 mod causes;
 mod cloture;
 mod documents;
+mod etats;
 mod fins;
 mod ingerence;
 mod liens;

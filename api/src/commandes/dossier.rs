@@ -99,8 +99,8 @@ mod tests {
         let temporaire = tempfile::tempdir().expect("temporary folder");
         let dossier = Dossier::nouveau(temporaire.path().join("a%b?c#d"));
         dossier.creer().expect("folder");
-        let premier = dossier.maitre(&Hasard::graine(1)).ok().expect("secret").ecrire();
-        assert_eq!(dossier.maitre(&Hasard::graine(2)).ok().expect("secret").ecrire(), premier);
+        let premier = dossier.maitre(&Hasard::graine(1)).expect("secret").ecrire();
+        assert_eq!(dossier.maitre(&Hasard::graine(2)).expect("secret").ecrire(), premier);
         assert!(dossier.url().contains("a%25b%3Fc%23d/passerelle.db?mode=rwc"), "{}", dossier.url());
         #[cfg(unix)]
         {

@@ -46,7 +46,7 @@ fn a_secret_comes_from_a_file_and_from_one_place_only() {
     writeln!(secret, "{}", "ab".repeat(32)).expect("temporary file");
     let chemin = secret.path().to_str().expect("path").to_owned();
     let config = avec(&[("PASSERELLE_SECRETS__MAITRE_FILE", &chemin)]).expect("configuration");
-    assert_eq!(config.maitre().ok().expect("secret").ecrire(), "ab".repeat(32));
+    assert_eq!(config.maitre().expect("secret").ecrire(), "ab".repeat(32));
     let deux = avec(&[("PASSERELLE_SECRETS__MAITRE_FILE", &chemin), ("PASSERELLE_SECRETS__MAITRE", "x")]);
     assert_eq!(refus(deux), "configuration : secrets.maitre (PASSERELLE_SECRETS__MAITRE) : donnée à la fois directement et par _FILE");
     let absent = refus(avec(&[("PASSERELLE_DATABASE_URL_FILE", "/nulle/part")]));
@@ -58,7 +58,7 @@ fn the_master_secret_reads_in_three_writings_and_never_shows() {
     let base64 = "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s";
     for texte in ["ab".repeat(32), base64.to_owned(), format!("{base64}=")] {
         assert_eq!(
-            avec(&[("PASSERELLE_SECRETS__MAITRE", &texte)]).expect("configuration").maitre().ok().expect("secret").ecrire(),
+            avec(&[("PASSERELLE_SECRETS__MAITRE", &texte)]).expect("configuration").maitre().expect("secret").ecrire(),
             "ab".repeat(32)
         );
     }

@@ -28,7 +28,10 @@ impl Echec {
             Self::Refus(code, message) => (code, message),
             Self::Panne(Panne::CurseurPerime) => ("CURSEUR_PERIME", "Ce curseur ne s'ouvre plus : reprenez la liste depuis le début."),
             Self::Panne(Panne::HabilitationsChangees) => ("INDISPONIBLE", "Vos habilitations viennent de changer : recommencez."),
-            Self::Panne(Panne::Moisson { .. }) => ("TROP_DE_REQUETES", "Trop de personnes différentes consultées en une heure : la consultation s'arrête, et le Département est prévenu."),
+            Self::Panne(Panne::Moisson { .. }) => (
+                "TROP_DE_REQUETES",
+                "Trop de personnes différentes consultées en une heure : la consultation s'arrête, et le Département est prévenu.",
+            ),
             Self::Panne(Panne::Journal) => ("INDISPONIBLE", "Le journal des accès ne peut pas être écrit : rien n'est servi."),
             Self::Panne(p) if p.passagere() => ("INDISPONIBLE", "La base de données ne répond pas : recommencez dans un instant."),
             Self::Panne(_) => ("ERREUR_INTERNE", "Erreur interne : donnez l'identifiant de la requête au support."),

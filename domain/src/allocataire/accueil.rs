@@ -118,7 +118,11 @@ pub(super) fn domiciliation(tx: &Ecriture, id: Option<Uuid>) -> Result<(), Erreu
 }
 
 pub(super) fn sensible_actif(tx: &Ecriture, champ: &str) -> Result<(), ErreurMetier> {
-    if tx.base.reglages.donnees_sensibles { Ok(()) } else { Err(ErreurMetier::saisie(champ, "Les données sensibles ne sont pas activées sur cette plateforme.")) }
+    if tx.base.reglages.donnees_sensibles {
+        Ok(())
+    } else {
+        Err(ErreurMetier::saisie(champ, "Les données sensibles ne sont pas activées sur cette plateforme."))
+    }
 }
 
 /// What the département already knows of who was received.

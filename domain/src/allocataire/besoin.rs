@@ -119,7 +119,9 @@ fn verifier(tx: &Ecriture, r: &Reperage) -> Result<(), Refus> {
     if r.leve_le.is_some_and(|leve| leve < r.repere_le.unwrap_or(leve)) {
         controle.refuser(ErreurMetier::saisie("leveLe", "Un besoin est levé après avoir été repéré."));
     }
-    if ThemeBesoin::VALEURS[r.theme.rang()].sensible && !(tx.base.reglages.donnees_sensibles && tx.perimetre.porte("allocataires.sensible:lire")) {
+    if ThemeBesoin::VALEURS[r.theme.rang()].sensible
+        && !(tx.base.reglages.donnees_sensibles && tx.perimetre.porte("allocataires.sensible:lire"))
+    {
         controle.refuser(ErreurMetier::saisie("theme", "Cette valeur révèle une donnée sensible que votre habilitation n'ouvre pas."));
     }
     controle.conclure()

@@ -81,11 +81,15 @@ impl Ouverture {
         let par = *ouvertes.first()?;
         let sensible = Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
         let depart = Self { par, ..Self::default() };
-        Some(ouvertes.iter().fold(depart, |o, c| Self {
-            champs: (0..CHAMPS.len()).filter(|i| c.classes.contient(CHAMPS[*i].1) && c.portees.contient(REQUISES[*i])).fold(o.champs, |m, i| m | 1 << i),
-            classes: o.classes.et(c.classes),
-            sensible: o.sensible || donnees_sensibles && c.classes.contient(Classes::SENSIBLE) && c.portees.contient(sensible),
-            par,
+        Some(ouvertes.iter().fold(depart, |o, c| {
+            Self {
+                champs: (0..CHAMPS.len())
+                    .filter(|i| c.classes.contient(CHAMPS[*i].1) && c.portees.contient(REQUISES[*i]))
+                    .fold(o.champs, |m, i| m | 1 << i),
+                classes: o.classes.et(c.classes),
+                sensible: o.sensible || donnees_sensibles && c.classes.contient(Classes::SENSIBLE) && c.portees.contient(sensible),
+                par,
+            }
         }))
     }
 
@@ -109,7 +113,13 @@ impl Ouverture {
 
 /// What a caller may see of a row, `None` when the person does not exist for it.
 #[must_use]
-pub fn ouverture(perimetre: &Perimetre, relation: Relation, lieu: (&str, Option<Uuid>), payeur: (Option<super::OrganismePayeur>, Option<chrono::NaiveDate>), donnees_sensibles: bool) -> Option<Ouverture> {
+pub fn ouverture(
+    perimetre: &Perimetre,
+    relation: Relation,
+    lieu: (&str, Option<Uuid>),
+    payeur: (Option<super::OrganismePayeur>, Option<chrono::NaiveDate>),
+    donnees_sensibles: bool,
+) -> Option<Ouverture> {
     let situation = Situation { departement: lieu.0, territoire: lieu.1, organisme: payeur.0, droit_clos_le: payeur.1 };
     Ouverture::de(&perimetre.ouverture(relation, &situation), donnees_sensibles)
 }
@@ -118,7 +128,12 @@ pub fn ouverture(perimetre: &Perimetre, relation: Relation, lieu: (&str, Option<
 #[must_use]
 pub fn actes(perimetre: &Perimetre, a: &super::Allocataire) -> Vec<&'static str> {
     use crate::politique::Acte;
-    let situation = Situation { departement: &a.departement, territoire: a.territoire, organisme: a.organisme_payeur, droit_clos_le: a.droit_rsa.as_ref().and_then(|d| d.clos_le) };
+    let situation = Situation {
+        departement: &a.departement,
+        territoire: a.territoire,
+        organisme: a.organisme_payeur,
+        droit_clos_le: a.droit_rsa.as_ref().and_then(|d| d.clos_le),
+    };
     let permis = Acte::TOUS.into_iter().filter(|acte| {
         let portees = Portees::nommee(acte.portee()).unwrap_or_default();
         perimetre.permet(acte.natures(), portees, a.relation, &situation)

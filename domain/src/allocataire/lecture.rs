@@ -39,7 +39,12 @@ pub(crate) fn depuis(session: &Session, l: &Ligne, d: usize) -> Result<Option<Al
 }
 
 /// A closed column is not read: its value never enters the process's objects.
-fn decoder(session: &Session, l: &Ligne, d: usize, (id, departement, relation, o): (Uuid, String, Relation, Ouverture)) -> Result<Allocataire, Panne> {
+fn decoder(
+    session: &Session,
+    l: &Ligne,
+    d: usize,
+    (id, departement, relation, o): (Uuid, String, Relation, Ouverture),
+) -> Result<Allocataire, Panne> {
     Ok(Allocataire {
         id,
         departement,

@@ -47,7 +47,13 @@ pub struct Filtre {
 }
 
 /// A page of people in the caller's perimeter.
-pub async fn page(session: &Session, filtre: &Filtre, tri: Option<AllocataireTri>, page: &Page, total: bool) -> Result<Tranche<Arc<Allocataire>>, Panne> {
+pub async fn page(
+    session: &Session,
+    filtre: &Filtre,
+    tri: Option<AllocataireTri>,
+    page: &Page,
+    total: bool,
+) -> Result<Tranche<Arc<Allocataire>>, Panne> {
     let ordre = ordre(tri);
     let mut q = session.requete("select ");
     lecture::colonnes(session, &mut q);
@@ -102,7 +108,11 @@ fn restreindre(session: &Session, q: &mut Requete, filtre: &Filtre, tri: Option<
 /// What the filters and the order speak of: the conventions that hold these scopes, the relations that open these classes.
 fn exigences(f: &Filtre, tri: Option<AllocataireTri>) -> (Portees, Classes) {
     use AllocataireTri as T;
-    let eligibilite = f.soumis_droits_devoirs.is_some() || f.statut_droit_rsa.is_some() || f.demande_rsa_entre.is_some() || f.droit_ouvert_entre.is_some() || !f.publics.is_empty();
+    let eligibilite = f.soumis_droits_devoirs.is_some()
+        || f.statut_droit_rsa.is_some()
+        || f.demande_rsa_entre.is_some()
+        || f.droit_ouvert_entre.is_some()
+        || !f.publics.is_empty();
     let regles = [
         (true, "allocataires:lire", Classes::PRESENCE),
         (f.recherche.is_some() || tri == Some(T::Nom), "allocataires.identite:lire", Classes::IDENTITE),
@@ -115,7 +125,9 @@ fn exigences(f: &Filtre, tri: Option<AllocataireTri>) -> (Portees, Classes) {
         (f.sans_prescription.is_some(), "prescriptions:lire", Classes::PRESENCE),
     ];
     let actives = regles.into_iter().filter(|(active, ..)| *active);
-    actives.fold((Portees::AUCUNE, Classes::AUCUNE), |(p, c), (_, portee, classe)| (p | Portees::nommee(portee).unwrap_or_default(), c.et(classe)))
+    actives.fold((Portees::AUCUNE, Classes::AUCUNE), |(p, c), (_, portee, classe)| {
+        (p | Portees::nommee(portee).unwrap_or_default(), c.et(classe))
+    })
 }
 
 fn lieu(session: &Session, q: &mut Requete, f: &Filtre) {

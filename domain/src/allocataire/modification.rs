@@ -129,7 +129,12 @@ async fn appliquer(tx: &mut Ecriture, acte: Acte, c: Changements) -> Result<Uuid
     if let Some(reference) = &c.reference_externe {
         super::accueil::referencer(tx, &personne.departement, personne.id, reference.as_deref()).await?;
     }
-    let evenement = Evenement::sur_dossier(tx, TypeEvenement::AllocataireModifie, (Genre::Allocataire, personne.id), (&personne.departement, personne.id));
+    let evenement = Evenement::sur_dossier(
+        tx,
+        TypeEvenement::AllocataireModifie,
+        (Genre::Allocataire, personne.id),
+        (&personne.departement, personne.id),
+    );
     tx.signaler(evenement.changeant(classes));
     Ok(personne.id)
 }
@@ -147,7 +152,12 @@ fn colonnes(tx: &Ecriture, c: &Changements, personne: &Personne) -> Result<(Colo
     let mut classes = Classes::AUCUNE;
     // Who reads the place and not the contact yet is not told that a telephone changed.
     let lieu = if c.commune.is_some() { Classes::LIEU } else { Classes::AUCUNE };
-    let parts = [(coordonnees, Classes::CONTACT.et(lieu)), (identite, Classes::IDENTITE), (situation, Classes::SITUATION), (droit, Classes::ELIGIBILITE)];
+    let parts = [
+        (coordonnees, Classes::CONTACT.et(lieu)),
+        (identite, Classes::IDENTITE),
+        (situation, Classes::SITUATION),
+        (droit, Classes::ELIGIBILITE),
+    ];
     for (part, classe) in parts {
         classes = if part.is_empty() { classes } else { classes.et(classe) };
         colonnes.extend(part);
@@ -175,7 +185,9 @@ fn coordonnees(tx: &Ecriture, c: &Changements, departement: &str, controle: &mut
 /// A commune of the person's own département; elsewhere the person is transferred.
 pub(super) fn commune(tx: &Ecriture, departement: &str, code: &str) -> Result<String, ErreurMetier> {
     let connue = tx.referentiel.commune(code).filter(|c| c.departement == departement);
-    connue.map(|c| c.code_insee.clone()).ok_or_else(|| ErreurMetier::saisie("commune", "Cette commune n'est pas du département de la personne."))
+    connue
+        .map(|c| c.code_insee.clone())
+        .ok_or_else(|| ErreurMetier::saisie("commune", "Cette commune n'est pas du département de la personne."))
 }
 
 fn identite(tx: &Ecriture, c: &Changements, personne: &Personne, controle: &mut Controle) -> Colonnes {
@@ -248,7 +260,11 @@ fn droit(c: &Changements, controle: &mut Controle) -> Colonnes {
     if let Some(soumis) = c.soumis_droits_devoirs {
         colonnes.push(("soumis_droits_devoirs", soumis.into()));
     }
-    for (colonne, champ, change) in [("droit_demande_le", "demandeRsaLe", c.demande_rsa_le), ("droit_ouvert_le", "droitOuvertLe", c.droit_ouvert_le), ("droit_clos_le", "droitClosLe", c.droit_clos_le)] {
+    for (colonne, champ, change) in [
+        ("droit_demande_le", "demandeRsaLe", c.demande_rsa_le),
+        ("droit_ouvert_le", "droitOuvertLe", c.droit_ouvert_le),
+        ("droit_clos_le", "droitClosLe", c.droit_clos_le),
+    ] {
         if let Some(date) = change {
             controle.lire(date.map_or(Ok(()), |d| saisie::depuis_1900(champ, d).map(drop)));
             colonnes.push((colonne, date.into()));
@@ -263,7 +279,11 @@ async fn reindexer(tx: &Ecriture, personne: &Personne, c: &Changements) -> Resul
     q.valeur(personne.departement.as_str()).texte(" and allocataire_id = ").valeur(personne.id);
     tx.executer(q).await?;
     let naissance = c.nom_naissance.clone().unwrap_or_else(|| personne.nom_naissance.clone());
-    let noms = [c.nom.as_deref().unwrap_or(&personne.nom), c.prenom.as_deref().unwrap_or(&personne.prenom), naissance.as_deref().unwrap_or_default()];
+    let noms = [
+        c.nom.as_deref().unwrap_or(&personne.nom),
+        c.prenom.as_deref().unwrap_or(&personne.prenom),
+        naissance.as_deref().unwrap_or_default(),
+    ];
     super::accueil::indexer(tx, &personne.departement, personne.id, &noms).await
 }
 

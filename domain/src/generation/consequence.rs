@@ -75,7 +75,13 @@ fn fin(monde: &Monde, envoi: &Envoi) -> Option<(NaiveDate, NaiveDate)> {
 
 type Qui = (Uuid, Uuid, Option<Uuid>);
 
-fn relation(monde: &Monde, (allocataire, partenaire, agent): Qui, (nature, objet): (Nature, Uuid), le: DateTime<Utc>, fin: (NaiveDate, NaiveDate)) -> Relation {
+fn relation(
+    monde: &Monde,
+    (allocataire, partenaire, agent): Qui,
+    (nature, objet): (Nature, Uuid),
+    le: DateTime<Utc>,
+    fin: (NaiveDate, NaiveDate),
+) -> Relation {
     let departement = monde.departement.clone();
     Relation {
         lien: Lien { departement, allocataire, partenaire, nature, objet, agent, contact_jusquau: fin.0, identite_jusquau: fin.1 },

@@ -63,8 +63,15 @@ const ABANDONS: &[(MotifRefus, u32)] = &[
 
 impl<'a> Deroule<'a> {
     pub fn de(monde: &'a Monde, tirage: &'a mut Tirage, p: Prescription, clos_le: Option<NaiveDate>, territoire: Option<Uuid>) -> Self {
-        let emission =
-            Passage { de: None, vers: S::Emise, le: p.emise_le, par: p.prescripteur, agent: p.agent_prescripteur, motif: None, commentaire: None };
+        let emission = Passage {
+            de: None,
+            vers: S::Emise,
+            le: p.emise_le,
+            par: p.prescripteur,
+            agent: p.agent_prescripteur,
+            motif: None,
+            commentaire: None,
+        };
         let agent = monde.agent(tirage, p.destinataire, territoire);
         let expire_le = apres(p.repondre_avant, monde.reglages.expirer_apres_jours);
         let envoi = Envoi { modifie_le: p.emise_le, expire_le, passages: vec![emission], prescription: p };
@@ -163,7 +170,8 @@ impl<'a> Deroule<'a> {
         }
         let leve = self.tirage.chance(if prepare(type_) { 200 } else { 640 });
         let bilan = if leve { "Objectif atteint." } else { "Action menée à son terme ; un relais reste utile." };
-        let achevee = Suite { achevee: Some(true), achevee_le: Some(jour), besoin_leve: Some(leve), bilan: Some(bilan.to_owned()), ..suivie.clone() };
+        let achevee =
+            Suite { achevee: Some(true), achevee_le: Some(jour), besoin_leve: Some(leve), bilan: Some(bilan.to_owned()), ..suivie.clone() };
         self.conclure(jour, S::Realisee, None, achevee)
     }
 
@@ -177,7 +185,8 @@ impl<'a> Deroule<'a> {
     /// Nobody answered in time: the platform says so the morning after, on behalf of the recipient.
     fn expirer(&mut self) -> Option<()> {
         let jour = apres(self.envoi.expire_le, 1);
-        let du = self.envoi.prescription.statut.en_attente() && jour <= self.monde.calendrier.au && self.clos_le.is_none_or(|clos| jour <= clos);
+        let du =
+            self.envoi.prescription.statut.en_attente() && jour <= self.monde.calendrier.au && self.clos_le.is_none_or(|clos| jour <= clos);
         if !du {
             return None;
         }
@@ -195,7 +204,11 @@ impl<'a> Deroule<'a> {
         if self.envoi.prescription.suite.presentee == Some(Presence::AVenir) {
             self.envoi.prescription.suite.presentee = Some(Presence::Annule);
         }
-        if statut.en_attente() { self.passer(clos, S::Annulee, None) } else { self.passer(clos, S::Abandonnee, Some(MotifRefus::SituationChangee)) }
+        if statut.en_attente() {
+            self.passer(clos, S::Annulee, None)
+        } else {
+            self.passer(clos, S::Abandonnee, Some(MotifRefus::SituationChangee))
+        }
     }
 
     fn dernier(&self) -> DateTime<Utc> {

@@ -25,7 +25,14 @@ const STATUTS: &[(StatutDroitRsa, u32)] = &[
     (StatutDroitRsa::NonBeneficiaire, 25),
 ];
 
-const MOTIFS: &[&str] = &["Reprise d'activité", "Ressources supérieures au plafond", "Déménagement hors du département", "Entrée en formation", "Retraite", "Absence de déclaration trimestrielle"];
+const MOTIFS: &[&str] = &[
+    "Reprise d'activité",
+    "Ressources supérieures au plafond",
+    "Déménagement hors du département",
+    "Entrée en formation",
+    "Retraite",
+    "Absence de déclaration trimestrielle",
+];
 
 /// Within the window a flow of newcomers, before it the long stay that most rights are.
 const NOUVEAUX: u32 = 400;
@@ -52,7 +59,8 @@ impl Droit {
         let recul = if tirage.chance(NOUVEAUX) { tirage.entre(RECUL, fenetre) } else { tirage.plutot_pres(fenetre, 12 * 365) };
         let demande_le = apres(calendrier.veille(), -recul).max(majeur_le);
         let ouvert_le = apres(demande_le, tirage.plutot_pres(6, RECUL - 5));
-        let droit = Self { demande_le: Some(demande_le), ouvert_le: Some(ouvert_le), soumis: tirage.chance(880), ..Self::sans(statut, None) };
+        let droit =
+            Self { demande_le: Some(demande_le), ouvert_le: Some(ouvert_le), soumis: tirage.chance(880), ..Self::sans(statut, None) };
         if statut == StatutDroitRsa::Clos { droit.clore(tirage, calendrier, ouvert_le) } else { droit }
     }
 

@@ -34,16 +34,36 @@ pub(super) fn de(departement: &str, dossiers: &[Dossier]) -> [Tampon; 10] {
 
 const fn tables() -> [Tampon; 10] {
     [
-        Tampon::nouveau("allocataire", "departement, id, version, cree_le, modifie_le, territoire_id, commune, organisme_payeur, matricule, civilite, nom, nom_naissance, prenom, cle_nom, date_naissance, telephone, courriel, voie, code_postal, situation_familiale, enfants_a_charge, niveau_formation, inscrit_pole_emploi, publics, situation_professionnelle, domiciliation_id, reconnaissance_handicap, droit_statut, droit_demande_le, droit_ouvert_le, droit_clos_le, droit_motif_cloture, soumis_droits_devoirs, synthetique", 34),
+        Tampon::nouveau(
+            "allocataire",
+            "departement, id, version, cree_le, modifie_le, territoire_id, commune, organisme_payeur, matricule, civilite, nom, nom_naissance, prenom, cle_nom, date_naissance, telephone, courriel, voie, code_postal, situation_familiale, enfants_a_charge, niveau_formation, inscrit_pole_emploi, publics, situation_professionnelle, domiciliation_id, reconnaissance_handicap, droit_statut, droit_demande_le, droit_ouvert_le, droit_clos_le, droit_motif_cloture, soumis_droits_devoirs, synthetique",
+            34,
+        ),
         Tampon::nouveau("mot", "departement, mot, allocataire_id", 3),
         Tampon::nouveau("besoin", "departement, id, allocataire_id, theme, repere_le, leve_le, partenaire_id", 7),
         Tampon::nouveau("parcours", "departement, id, version, allocataire_id, statut, modalite, ouvert_le, clos_le, modifie_le", 9),
         Tampon::nouveau("designation", "departement, parcours_id, debut, allocataire_id, partenaire_id, agent_id, mode, motif_fin", 8),
-        Tampon::nouveau("lien_dossier", "departement, allocataire_id, partenaire_id, nature, objet_id, agent_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale", 10),
-        Tampon::nouveau("prescription", "departement, id, version, allocataire_id, type, statut, prescripteur_id, agent_prescripteur_id, destinataire_id, service_id, besoin, suite_de_id, accord_personne, motif, emise_le, modifie_le, repondre_avant, expire_le, repondue_le, presentee, presentee_le, retenue, retenue_le, integree, integree_le, achevee, achevee_le, besoin_leve, bilan", 29),
-        Tampon::nouveau("transition_prescription", "departement, prescription_id, rang, allocataire_id, de, vers, le, partenaire_id, agent_id, motif, commentaire", 11),
+        Tampon::nouveau(
+            "lien_dossier",
+            "departement, allocataire_id, partenaire_id, nature, objet_id, agent_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale",
+            10,
+        ),
+        Tampon::nouveau(
+            "prescription",
+            "departement, id, version, allocataire_id, type, statut, prescripteur_id, agent_prescripteur_id, destinataire_id, service_id, besoin, suite_de_id, accord_personne, motif, emise_le, modifie_le, repondre_avant, expire_le, repondue_le, presentee, presentee_le, retenue, retenue_le, integree, integree_le, achevee, achevee_le, besoin_leve, bilan",
+            29,
+        ),
+        Tampon::nouveau(
+            "transition_prescription",
+            "departement, prescription_id, rang, allocataire_id, de, vers, le, partenaire_id, agent_id, motif, commentaire",
+            11,
+        ),
         Tampon::nouveau("echeance", "departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due, signalee_le", 9),
-        Tampon::nouveau("evenement", "id, type, genre, objet_id, departement, allocataire_id, destinataire_id, par_partenaire_id, classes, le", 10),
+        Tampon::nouveau(
+            "evenement",
+            "id, type, genre, objet_id, departement, allocataire_id, destinataire_id, par_partenaire_id, classes, le",
+            10,
+        ),
     ]
 }
 

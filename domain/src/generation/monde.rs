@@ -64,9 +64,16 @@ const SUIVEURS: [TypePartenaire; 7] = [
 
 impl Monde {
     /// `None` when the reference data of the département is not there: no Département, no commune.
-    pub fn lire(referentiel: &Referentiel, populations: &HashMap<String, i64>, code: &str, au: NaiveDate, reglages: Reglages) -> Option<Self> {
+    pub fn lire(
+        referentiel: &Referentiel,
+        populations: &HashMap<String, i64>,
+        code: &str,
+        au: NaiveDate,
+        reglages: Reglages,
+    ) -> Option<Self> {
         let departement = referentiel.departement(code)?;
-        let partenaires: Vec<&Partenaire> = referentiel.partenaires.toutes().map(AsRef::as_ref).filter(|p| p.departements.iter().any(|d| d == code)).collect();
+        let partenaires: Vec<&Partenaire> =
+            referentiel.partenaires.toutes().map(AsRef::as_ref).filter(|p| p.departements.iter().any(|d| d == code)).collect();
         let conseil = partenaires.iter().find(|p| p.type_ == TypePartenaire::Departement)?.id;
         let lieux = lieux(referentiel, populations, code);
         if lieux.is_empty() {
@@ -126,7 +133,8 @@ fn suiveurs(partenaires: &[&Partenaire], offres: &[Offre]) -> Vec<(TypePartenair
         let tous = partenaires.iter().filter(move |p| p.type_ == genre);
         let declares: Vec<_> = tous.clone().filter(|p| offrent(p)).collect();
         // A provider follows people because an offer says so; the public services do by their mission.
-        let sans_offre = declares.is_empty() && !matches!(genre, TypePartenaire::OperateurInsertion | TypePartenaire::Association | TypePartenaire::Plie);
+        let sans_offre = declares.is_empty()
+            && !matches!(genre, TypePartenaire::OperateurInsertion | TypePartenaire::Association | TypePartenaire::Plie);
         if sans_offre { tous.collect() } else { declares }
     };
     SUIVEURS.into_iter().flat_map(|genre| du_genre(genre).into_iter().map(move |p| (genre, p.id))).collect()
@@ -170,6 +178,7 @@ impl Monde {
             expirer_apres_jours: 30,
             donnees_sensibles: true,
             idempotence_jours: 7,
+            personnes_par_heure: 500,
         };
         let lieu = |(rang, population): (u128, u32)| Lieu {
             code: format!("9900{rang}"),

@@ -9,7 +9,9 @@ use super::monde::{Lieu, Monde};
 use super::noms;
 use super::publics;
 use super::tirage::Tirage;
-use crate::allocataire::{Civilite, NiveauFormation, OrganismePayeur, PublicCible, SituationFamiliale, SituationProfessionnelle, StatutDroitRsa};
+use crate::allocataire::{
+    Civilite, NiveauFormation, OrganismePayeur, PublicCible, SituationFamiliale, SituationProfessionnelle, StatutDroitRsa,
+};
 use crate::vocabulaire::Ensemble;
 
 pub(super) struct Personne {
@@ -66,7 +68,13 @@ impl Personne {
         let sans_residence = tirage.chance(60);
         let (centre, ccas) = monde.domiciliation();
         // An address in a hundred is not known, and the territory with it.
-        let lieu = if sans_residence { centre } else if tirage.chance(10) { None } else { monde.lieu(tirage) };
+        let lieu = if sans_residence {
+            centre
+        } else if tirage.chance(10) {
+            None
+        } else {
+            monde.lieu(tirage)
+        };
         let traits = Traits::tirer(calendrier, tirage, lieu, sans_residence);
         let publics = publics::tirer(tirage, calendrier, &traits);
         let entree = entree(calendrier, tirage, &traits.droit);
@@ -84,7 +92,9 @@ impl Personne {
             urbaine: traits.urbaine,
             organisme,
             matricule: organisme.map(|_| matricule(rang)),
-            nom_naissance: (traits.civilite == Civilite::Madame && tirage.chance(380)).then(|| noms::famille(tirage)).filter(|autre| *autre != nom),
+            nom_naissance: (traits.civilite == Civilite::Madame && tirage.chance(380))
+                .then(|| noms::famille(tirage))
+                .filter(|autre| *autre != nom),
             telephone: if tirage.chance(940) { noms::telephone(tirage) } else { None },
             courriel: tirage.chance(720).then(|| noms::courriel(tirage, &prenom, &nom, rang)),
             voie: (lieu.is_some() && !sans_residence).then(|| noms::voie(tirage)),

@@ -90,7 +90,9 @@ impl<'a> Prescripteur<'a> {
         let jour = ouvre(apres(self.monde.calendrier.jour(dernier), self.tirage.entre(3, 25)));
         let suite = Intention { jour, suite_de: Some(p.id), en_attente: false, ..intention };
         match (p.statut, p.type_) {
-            (S::Realisee, T::EvaluationLinguistique) => self.tirage.si(POURSUIVIS, Intention { types: &[(T::FormationLinguistique, 1)], ..suite }),
+            (S::Realisee, T::EvaluationLinguistique) => {
+                self.tirage.si(POURSUIVIS, Intention { types: &[(T::FormationLinguistique, 1)], ..suite })
+            }
             (S::Realisee, T::DiagnosticMobilite) => self.tirage.si(POURSUIVIS, Intention { types: &[(T::AideMobilite, 1)], ..suite }),
             (S::Refusee | S::Expiree, _) => self.tirage.si(REPRESCRITS, suite),
             _ => None,
@@ -116,7 +118,14 @@ impl<'a> Prescripteur<'a> {
         Some(p)
     }
 
-    fn emise(&mut self, i: Intention, offre: &Offre, type_: T, emise_le: DateTime<Utc>, (prescripteur, agent): (Uuid, Option<Uuid>)) -> Prescription {
+    fn emise(
+        &mut self,
+        i: Intention,
+        offre: &Offre,
+        type_: T,
+        emise_le: DateTime<Utc>,
+        (prescripteur, agent): (Uuid, Option<Uuid>),
+    ) -> Prescription {
         Prescription {
             id: self.tirage.id(emise_le),
             departement: self.monde.departement.clone(),
@@ -143,7 +152,8 @@ impl<'a> Prescripteur<'a> {
     /// A kind of referral, then a service that takes it from this person, never the same couple twice.
     fn destination(&mut self, i: Intention) -> Option<(T, usize)> {
         let par_type: Vec<_> = i.types.iter().map(|(type_, poids)| (*type_, *poids, self.preneurs(*type_))).collect();
-        let possibles: Vec<_> = par_type.iter().filter(|(.., preneurs)| !preneurs.is_empty()).map(|(type_, poids, _)| (*type_, *poids)).collect();
+        let possibles: Vec<_> =
+            par_type.iter().filter(|(.., preneurs)| !preneurs.is_empty()).map(|(type_, poids, _)| (*type_, *poids)).collect();
         let choisi = self.tirage.selon(&possibles)?;
         let (.., preneurs) = par_type.iter().find(|(type_, ..)| *type_ == choisi)?;
         self.tirage.selon(preneurs).map(|rang| (choisi, rang))

@@ -11,7 +11,11 @@ const PRIMO: i64 = 365;
 const LONGUE: i64 = 5 * 365;
 
 pub(super) fn tirer(tirage: &mut Tirage, calendrier: &Calendrier, traits: &Traits) -> Ensemble<P> {
-    etablis(traits, anciennete(calendrier, traits)).into_iter().chain(tires(tirage, traits)).filter_map(|(public, est)| est.then_some(public)).collect()
+    etablis(traits, anciennete(calendrier, traits))
+        .into_iter()
+        .chain(tires(tirage, traits))
+        .filter_map(|(public, est)| est.then_some(public))
+        .collect()
 }
 
 fn anciennete(calendrier: &Calendrier, traits: &Traits) -> Option<i64> {

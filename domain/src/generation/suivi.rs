@@ -106,7 +106,12 @@ fn statut(monde: &Monde, tirage: &mut Tirage, personne: &Personne, periode: Peri
 }
 
 /// Référents one after the other, none twice, each until the eve of the next.
-fn designer(monde: &Monde, tirage: &mut Tirage, personne: &Personne, periode: Periode) -> (Vec<Designation>, Option<ModaliteAccompagnement>) {
+fn designer(
+    monde: &Monde,
+    tirage: &mut Tirage,
+    personne: &Personne,
+    periode: Periode,
+) -> (Vec<Designation>, Option<ModaliteAccompagnement>) {
     let (mut faites, mut derniere): (Vec<Designation>, _) = (Vec::new(), None);
     let mut debut = ouvre(apres(periode.du, delai(monde, tirage, personne)));
     let mut encore = tirage.chance(ORIENTES);
@@ -117,7 +122,8 @@ fn designer(monde: &Monde, tirage: &mut Tirage, personne: &Personne, periode: Pe
             precedente.fin = Some(apres(debut, -1));
             precedente.motif_fin = Some(tirage.mot(MOTIFS_FIN).to_owned());
         }
-        let maniere = if faites.is_empty() { tirage.selon(MODES).unwrap_or(ModeDesignation::Gestionnaire) } else { ModeDesignation::Reorientation };
+        let maniere =
+            if faites.is_empty() { tirage.selon(MODES).unwrap_or(ModeDesignation::Gestionnaire) } else { ModeDesignation::Reorientation };
         let agent = monde.agent(tirage, partenaire, personne.territoire);
         faites.push(Designation { partenaire, agent, debut, fin: periode.clos_le, mode: maniere, motif_fin: None });
         derniere = Some(modalite);
@@ -133,7 +139,13 @@ fn delai(monde: &Monde, tirage: &mut Tirage, personne: &Personne) -> i64 {
     if ancien { tirage.plutot_pres(0, 40) } else { tirage.plutot_pres(6, 195) }
 }
 
-const MOTIFS_FIN: &[&str] = &["Réorientation après bilan", "Projet professionnel validé", "Besoin social prioritaire", "Changement de secteur", "Fin de l'accompagnement"];
+const MOTIFS_FIN: &[&str] = &[
+    "Réorientation après bilan",
+    "Projet professionnel validé",
+    "Besoin social prioritaire",
+    "Changement de secteur",
+    "Fin de l'accompagnement",
+];
 
 const MODES: &[(ModeDesignation, u32)] = &[
     (ModeDesignation::Gestionnaire, 34),
@@ -163,7 +175,13 @@ fn modalite(tirage: &mut Tirage, personne: &Personne) -> ModaliteAccompagnement 
 }
 
 /// A partner of a kind that the modality calls for, made for this person if one is; the Département when nobody else is left.
-fn referent(monde: &Monde, tirage: &mut Tirage, personne: &Personne, modalite: ModaliteAccompagnement, faites: &[Designation]) -> Option<Uuid> {
+fn referent(
+    monde: &Monde,
+    tirage: &mut Tirage,
+    personne: &Personne,
+    modalite: ModaliteAccompagnement,
+    faites: &[Designation],
+) -> Option<Uuid> {
     let libre = |id: Uuid| !faites.iter().any(|d| d.partenaire == id);
     let candidats: Vec<_> = monde
         .suiveurs

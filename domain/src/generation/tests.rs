@@ -79,7 +79,9 @@ fn people_are_adults_reachable_by_nobody_and_known_by_one_number() {
     assert!(matricules.iter().all(|m| m.len() == 7));
     for p in tires.iter().map(|d| &d.personne) {
         assert!((18..=64).contains(&super::calendrier::age(p.naissance, au())));
-        assert!(p.telephone.iter().all(|t| ["06 39 98", "05 36 49", "01 99 00"].iter().any(|fictif| t.starts_with(fictif)) && t.len() == 14));
+        assert!(
+            p.telephone.iter().all(|t| ["06 39 98", "05 36 49", "01 99 00"].iter().any(|fictif| t.starts_with(fictif)) && t.len() == 14)
+        );
         assert!(p.courriel.iter().all(|c| c.is_ascii() && ["@example.org", "@example.com", "@example.net"].iter().any(|d| c.ends_with(d))));
         assert_eq!(p.organisme.is_some(), p.matricule.is_some());
         assert_ne!(p.nom_naissance.as_ref(), Some(&p.nom));

@@ -11,11 +11,8 @@ pub(super) struct Tirage(StdRng);
 impl Tirage {
     /// The dice of one person: neighbours do not depend on each other, nor on how many people were asked for.
     pub fn de(graine: u64, departement: &str, rang: usize) -> Self {
-        let empreinte = Sha256::new()
-            .chain_update(graine.to_be_bytes())
-            .chain_update((rang as u64).to_be_bytes())
-            .chain_update(departement)
-            .finalize();
+        let empreinte =
+            Sha256::new().chain_update(graine.to_be_bytes()).chain_update((rang as u64).to_be_bytes()).chain_update(departement).finalize();
         Self(StdRng::from_seed(empreinte.into()))
     }
 
@@ -52,7 +49,17 @@ impl Tirage {
             return None;
         }
         let mut reste = self.0.random_range(0..total);
-        poids.iter().find(|(_, p)| if reste < *p { true } else { reste -= p; false }).map(|(valeur, _)| *valeur)
+        poids
+            .iter()
+            .find(|(_, p)| {
+                if reste < *p {
+                    true
+                } else {
+                    reste -= p;
+                    false
+                }
+            })
+            .map(|(valeur, _)| *valeur)
     }
 
     /// A UUID v7 of that instant.

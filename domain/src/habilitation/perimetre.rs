@@ -184,7 +184,12 @@ impl Perimetre {
         if !self.territoires_agent.is_empty() {
             q.texte(" and (a.territoire_id").parmi_ids(&self.territoires_agent);
             q.texte(" or exists (select 1 from lien_dossier l where l.departement = a.departement and l.allocataire_id = a.id and l.nature = 1 and l.partenaire_id = ");
-            q.valeur(self.partenaire).texte(" and l.agent_id = ").valeur(self.agent).texte(" and l.identite_jusquau >= ").valeur(self.jour).texte("))");
+            q.valeur(self.partenaire)
+                .texte(" and l.agent_id = ")
+                .valeur(self.agent)
+                .texte(" and l.identite_jusquau >= ")
+                .valeur(self.jour)
+                .texte("))");
         }
         q.texte(")");
     }
@@ -238,7 +243,13 @@ impl Perimetre {
         for nature in natures.liste() {
             let (ouvertes, restes) = (self.profil.ouvre(nature), self.profil.conserve(nature));
             let bits = |classes: Classes| i64::from(classes.0);
-            q.texte(" or (l.nature = ").valeur(nature as i64).texte(" and ((").texte(colonne).texte(" & ").valeur(bits(restes)).texte(") <> 0");
+            q.texte(" or (l.nature = ")
+                .valeur(nature as i64)
+                .texte(" and ((")
+                .texte(colonne)
+                .texte(" & ")
+                .valeur(bits(restes))
+                .texte(") <> 0");
             q.texte(" or (l.identite_jusquau = ").valeur(sans_fin()).texte(" and (").texte(colonne);
             q.texte(" & ").valeur(bits(ouvertes.sauf(Self::AVEC_CONTACT))).texte(") <> 0)");
             q.texte(" or (l.contact_jusquau >= ").valeur(self.jour).texte(" and (").texte(colonne);
@@ -313,7 +324,9 @@ impl Perimetre {
             }
             Voie::Suivi(o) => {
                 q.texte(" and p.departement").parmi_textes(&o.departements);
-                q.texte(" and exists (select 1 from lien_dossier l where l.departement = p.departement and l.allocataire_id = p.allocataire_id");
+                q.texte(
+                    " and exists (select 1 from lien_dossier l where l.departement = p.departement and l.allocataire_id = p.allocataire_id",
+                );
                 self.liens_du_porteur(q, Natures::SUIVI);
                 q.texte(" and l.identite_jusquau >= ").valeur(self.jour).texte(" and l.ouvert_le <= p.").texte(le).texte(")");
             }

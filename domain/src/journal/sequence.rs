@@ -70,7 +70,8 @@ async fn placer_evenements(base: &Base, tx: &DatabaseTransaction) -> Result<usiz
     Ok(ids.len())
 }
 
-const SCELLEES: &str = "id, le, nature, partenaire_id, agent_id, jeton, habilitation_id, finalite, requete, operation, champs, personnes, sceau";
+const SCELLEES: &str =
+    "id, le, nature, partenaire_id, agent_id, jeton, habilitation_id, finalite, requete, operation, champs, personnes, sceau";
 
 async fn sceller_acces(base: &Base, tx: &DatabaseTransaction) -> Result<usize, Panne> {
     let mut q = Requete::nouvelle(base.moteur(), "select ");

@@ -51,13 +51,9 @@ impl Acte {
                 Nature::Aide,
             ]),
             Self::RepererBesoin => Natures::de(&[Nature::Departement, Nature::Referent, Nature::Accompagnement]),
-            Self::Prescrire => Natures::de(&[
-                Nature::Departement,
-                Nature::Referent,
-                Nature::Accompagnement,
-                Nature::Accueil,
-                Nature::ContratIae,
-            ]),
+            Self::Prescrire => {
+                Natures::de(&[Nature::Departement, Nature::Referent, Nature::Accompagnement, Nature::Accueil, Nature::ContratIae])
+            }
         }
     }
 }

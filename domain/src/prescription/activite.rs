@@ -20,7 +20,8 @@ pub async fn delai_moyen(session: &Session, service: &Service) -> Result<Option<
         return Ok(None);
     }
     let depuis = session.perimetre.jour.checked_sub_months(Months::new(12)).unwrap_or(session.perimetre.jour);
-    let mut q = session.requete("select p.emise_le, p.repondue_le from prescription p where p.repondue_le is not null and p.destinataire_id = ");
+    let mut q =
+        session.requete("select p.emise_le, p.repondue_le from prescription p where p.repondue_le is not null and p.destinataire_id = ");
     q.valeur(service.partenaire).texte(" and p.service_id = ").valeur(service.id);
     q.texte(" and p.emise_le >= ").valeur(depuis.and_time(chrono::NaiveTime::MIN).and_utc());
     let mut jours = Vec::new();

@@ -7,8 +7,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{PARTIES, StatutPrescription, TypePrescription};
-use crate::allocataire::modification::{Personne, charger};
 use crate::allocataire::ThemeBesoin;
+use crate::allocataire::modification::{Personne, charger};
 use crate::echeance::{self, CodeEcheance, Echeance};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::evenement::{Evenement, TypeEvenement};
@@ -49,7 +49,8 @@ async fn emettre(tx: &mut Ecriture, e: Emission) -> Result<Uuid, Refus> {
     verifier_doublon(tx, &e).await?;
     let id = inserer(tx, &e, &personne, &service, motif).await?;
     ouvrir_relations(tx, &e, &personne, id).await?;
-    let evenement = Evenement::sur_dossier(tx, TypeEvenement::PrescriptionEmise, (Genre::Prescription, id), (&personne.departement, personne.id));
+    let evenement =
+        Evenement::sur_dossier(tx, TypeEvenement::PrescriptionEmise, (Genre::Prescription, id), (&personne.departement, personne.id));
     tx.signaler(evenement);
     alerter(tx, &personne).await?;
     Ok(id)
@@ -187,7 +188,12 @@ async fn alerter(tx: &mut Ecriture, personne: &Personne) -> Result<(), Panne> {
     if emises != ALERTE_PAR_JOUR + 1 {
         return Ok(());
     }
-    let departement = tx.referentiel.partenaires.toutes().find(|p| p.type_ == TypePartenaire::Departement && p.departements.contains(&personne.departement)).map(|p| p.id);
+    let departement = tx
+        .referentiel
+        .partenaires
+        .toutes()
+        .find(|p| p.type_ == TypePartenaire::Departement && p.departements.contains(&personne.departement))
+        .map(|p| p.id);
     if let Some(departement) = departement {
         let alerte = Evenement::public(tx, TypeEvenement::AlerteAcces, Genre::Agent, agent);
         tx.signaler(alerte.pour(departement));

@@ -101,20 +101,30 @@ pub async fn compter(session: &Session, filtre: &Filtre) -> Result<i64, Panne> {
 pub async fn par_ids(session: &Session, ids: &[Uuid], demande: Demande) -> Result<HashMap<Uuid, Arc<Prescription>>, Panne> {
     let mut q = session.requete("");
     selection(session, &mut q, demande);
-    q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id").parmi_ids(ids);
+    q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id")
+        .parmi_ids(ids);
     lisible(session, &mut q);
     let lues = decoder(session, &session.lignes(q).await?, demande)?;
     Ok(lues.into_iter().map(|(position, p)| (position.id, p)).collect())
 }
 
 /// Referrals of each of these people, a page a person, one statement a level; `total` counts each list.
-pub async fn de_personnes(session: &Session, personnes: &[Uuid], filtre: &Filtre, page: &Page, total: bool) -> Result<HashMap<Uuid, Tranche<Arc<Prescription>>>, Panne> {
+pub async fn de_personnes(
+    session: &Session,
+    personnes: &[Uuid],
+    filtre: &Filtre,
+    page: &Page,
+    total: bool,
+) -> Result<HashMap<Uuid, Tranche<Arc<Prescription>>>, Panne> {
     let demande = Demande::default();
     let mut q = session.requete("");
     q.texte("select * from (");
     selection(session, &mut q, demande);
-    q.texte(", row_number() over (partition by p.allocataire_id order by p.id").texte(if page.arriere { " desc" } else { "" }).texte(") as rang");
-    q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id").parmi_ids(personnes);
+    q.texte(", row_number() over (partition by p.allocataire_id order by p.id")
+        .texte(if page.arriere { " desc" } else { "" })
+        .texte(") as rang");
+    q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id")
+        .parmi_ids(personnes);
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
     page.bornes(&mut q, &TRI)?;
@@ -239,7 +249,11 @@ fn suite(l: &Ligne) -> Result<Suite, Panne> {
 pub(super) async fn pour_partie(tx: &crate::session::Ecriture, id: Uuid) -> Result<Option<Prescription>, Panne> {
     let mut q = tx.requete("select ");
     q.texte(COLONNES).texte(" from prescription p where p.id = ").valeur(id);
-    q.texte(" and (p.destinataire_id = ").valeur(tx.perimetre.partenaire).texte(" or p.prescripteur_id = ").valeur(tx.perimetre.partenaire).texte(")");
+    q.texte(" and (p.destinataire_id = ")
+        .valeur(tx.perimetre.partenaire)
+        .texte(" or p.prescripteur_id = ")
+        .valeur(tx.perimetre.partenaire)
+        .texte(")");
     tx.lignes(q).await?.first().map(depuis).transpose()
 }
 

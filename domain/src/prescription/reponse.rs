@@ -63,7 +63,8 @@ async fn avancer(tx: &mut Ecriture, partie: Partie, r: Reponse) -> Result<Uuid, 
         inscrire(tx, (&p.departement, p.id, p.allocataire_id), p.version + 1, passage).await?;
         consequences(tx, &p, r.vers).await?;
     }
-    let evenement = Evenement::sur_dossier(tx, TypeEvenement::PrescriptionChangee, (Genre::Prescription, p.id), (&p.departement, p.allocataire_id));
+    let evenement =
+        Evenement::sur_dossier(tx, TypeEvenement::PrescriptionChangee, (Genre::Prescription, p.id), (&p.departement, p.allocataire_id));
     tx.signaler(evenement);
     Ok(p.id)
 }
@@ -93,7 +94,12 @@ async fn modifier(tx: &Ecriture, p: &Prescription, r: &Reponse, le: DateTime<Utc
     if let Some(suite) = &r.suite {
         suivre(&mut q, suite)?;
     }
-    q.texte(" where departement = ").valeur(p.departement.as_str()).texte(" and id = ").valeur(p.id).texte(" and version = ").valeur(p.version);
+    q.texte(" where departement = ")
+        .valeur(p.departement.as_str())
+        .texte(" and id = ")
+        .valeur(p.id)
+        .texte(" and version = ")
+        .valeur(p.version);
     if tx.executer(q).await? == 1 { Ok(()) } else { Err(ErreurMetier::conflit().into()) }
 }
 
@@ -102,7 +108,9 @@ fn suivre(q: &mut Requete, s: &Suite) -> Result<(), ErreurMetier> {
     if let Some(presence) = s.presentee {
         q.texte(", presentee = ").valeur(presence.code());
     }
-    for (colonne, date) in [("presentee_le", s.presentee_le), ("retenue_le", s.retenue_le), ("integree_le", s.integree_le), ("achevee_le", s.achevee_le)] {
+    for (colonne, date) in
+        [("presentee_le", s.presentee_le), ("retenue_le", s.retenue_le), ("integree_le", s.integree_le), ("achevee_le", s.achevee_le)]
+    {
         if let Some(date) = date {
             q.texte(", ").texte(colonne).texte(" = ").valeur(saisie::depuis_1900("suite", date)?);
         }
@@ -143,7 +151,12 @@ pub(crate) struct Passage {
     pub commentaire: Option<String>,
 }
 
-pub(crate) async fn inscrire(tx: &Ecriture, (departement, prescription, allocataire): (&str, Uuid, Uuid), rang: i64, passage: Passage) -> Result<(), Panne> {
+pub(crate) async fn inscrire(
+    tx: &Ecriture,
+    (departement, prescription, allocataire): (&str, Uuid, Uuid),
+    rang: i64,
+    passage: Passage,
+) -> Result<(), Panne> {
     let mut q = tx.requete("insert into transition_prescription (departement, prescription_id, rang, allocataire_id, de, vers, le, partenaire_id, agent_id, motif, commentaire) values (");
     q.valeurs([
         departement.into(),

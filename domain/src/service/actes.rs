@@ -63,8 +63,16 @@ async fn inserer(tx: &mut Ecriture, p: Publication) -> Result<Uuid, Refus> {
 
 /// Thematic codes as data.inclusion writes them: lower case, digits and hyphens.
 fn thematiques(codes: &[String]) -> Result<String, ErreurMetier> {
-    let valable = |t: &String| !t.is_empty() && t.len() <= 100 && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if codes.iter().all(valable) { Ok(codes.join(" ")) } else { Err(ErreurMetier::saisie("thematiques", "Une thématique s'écrit en minuscules et tirets, par exemple « mobilite--acceder-a-un-vehicule ».")) }
+    let valable =
+        |t: &String| !t.is_empty() && t.len() <= 100 && t.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if codes.iter().all(valable) {
+        Ok(codes.join(" "))
+    } else {
+        Err(ErreurMetier::saisie(
+            "thematiques",
+            "Une thématique s'écrit en minuscules et tirets, par exemple « mobilite--acceder-a-un-vehicule ».",
+        ))
+    }
 }
 
 fn verifier(tx: &Ecriture, c: &mut Controle, territoires: Option<&[Uuid]>, capacite: Option<i64>) {

@@ -51,7 +51,12 @@ impl Session {
     {
         self.rafraichir().await?;
         let corps = serde_json::to_vec(&entree).map_err(|_| Panne::Donnee("input"))?;
-        let cle = cle.map(|cle| idempotence::Cle { partenaire: self.appelant.partenaire, operation, cle, empreinte: self.base.cles.empreinte(&corps) });
+        let cle = cle.map(|cle| idempotence::Cle {
+            partenaire: self.appelant.partenaire,
+            operation,
+            cle,
+            empreinte: self.base.cles.empreinte(&corps),
+        });
         let mut tx = Ecriture::ouvrir(self).await?;
         let issue = acte(&mut tx, entree).await;
         match issue {

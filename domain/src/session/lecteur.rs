@@ -43,7 +43,11 @@ impl Lecteur {
         let mut lecteur = Self(Some(Connexion::Sqlite(base.lecteurs.get_sqlite_connection_pool().acquire().await?)));
         // The same two versions; the id is written as the blob that SQLite keeps.
         let id = perimetre.partenaire.simple();
-        let lues = lecteur.brut(format!("begin; select (select version_habilitation from partenaire where id = x'{id}'), (select version from version_referentiel)")).await?;
+        let lues = lecteur
+            .brut(format!(
+                "begin; select (select version_habilitation from partenaire where id = x'{id}'), (select version from version_referentiel)"
+            ))
+            .await?;
         Ok((lecteur, lues))
     }
 

@@ -48,7 +48,12 @@ impl Plateforme {
     }
 
     /// An event of nobody's doing about a file, or addressed to one partner.
-    pub(crate) async fn signaler(&self, type_: TypeEvenement, (genre, objet): (Genre, &Objet), destinataire: Option<Uuid>) -> Result<(), Panne> {
+    pub(crate) async fn signaler(
+        &self,
+        type_: TypeEvenement,
+        (genre, objet): (Genre, &Objet),
+        destinataire: Option<Uuid>,
+    ) -> Result<(), Panne> {
         let evenement = Evenement {
             id: self.base.id(),
             position: 0,

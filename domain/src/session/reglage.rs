@@ -5,7 +5,8 @@ use crate::vocabulaire::Enumeration;
 
 /// `select set_config(…), …` for a caller. Only ids that we format and checked codes go into the text.
 pub(super) fn du_porteur(perimetre: &Perimetre) -> String {
-    let liste = |codes: Vec<String>| codes.into_iter().filter(|c| c.bytes().all(|b| b.is_ascii_alphanumeric())).collect::<Vec<_>>().join(" ");
+    let liste =
+        |codes: Vec<String>| codes.into_iter().filter(|c| c.bytes().all(|b| b.is_ascii_alphanumeric())).collect::<Vec<_>>().join(" ");
     let organisme = perimetre.organisme.map_or("", Enumeration::code);
     [
         ("acteur", "partenaire".to_owned()),

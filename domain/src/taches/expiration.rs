@@ -26,12 +26,29 @@ async fn expirer(tx: &mut Plateforme, l: &Ligne, jour: NaiveDate) -> Result<(), 
     let (statut, version, destinataire): (String, i64, Uuid) = (l.lire(3)?, l.lire(4)?, l.lire(5)?);
     let le = tx.base.horloge.instant();
     let mut q = tx.requete("update prescription set statut = 'EXPIREE', version = version + 1, modifie_le = ");
-    q.valeur(le).texte(" where departement = ").valeur(objet.0.as_str()).texte(" and id = ").valeur(objet.1).texte(" and version = ").valeur(version);
+    q.valeur(le)
+        .texte(" where departement = ")
+        .valeur(objet.0.as_str())
+        .texte(" and id = ")
+        .valeur(objet.1)
+        .texte(" and version = ")
+        .valeur(version);
     if tx.executer(q).await? == 0 {
         return Ok(());
     }
-    let mut q = tx.requete("insert into transition_prescription (departement, prescription_id, rang, allocataire_id, de, vers, le, partenaire_id) values (");
-    q.valeurs([objet.0.clone().into(), objet.1.into(), (version + 1).into(), objet.2.into(), statut.into(), "EXPIREE".into(), le.into(), destinataire.into()]);
+    let mut q = tx.requete(
+        "insert into transition_prescription (departement, prescription_id, rang, allocataire_id, de, vers, le, partenaire_id) values (",
+    );
+    q.valeurs([
+        objet.0.clone().into(),
+        objet.1.into(),
+        (version + 1).into(),
+        objet.2.into(),
+        statut.into(),
+        "EXPIREE".into(),
+        le.into(),
+        destinataire.into(),
+    ]);
     q.texte(")");
     tx.executer(q).await?;
     let veille = jour.pred_opt().unwrap_or(jour);

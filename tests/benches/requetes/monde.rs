@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use api::auth::{Authentification, Demande as Jeton};
+use api::config::Configuration;
 use api::graphql::porte::Limites;
 use api::http::Serveur;
 use axum::Router;
@@ -20,7 +21,8 @@ use domain::prescription::TypePrescription;
 use domain::referentiel::{Referentiel, chargement};
 use domain::secret::Cles;
 use migrations::MigratorTrait;
-use sea_orm::sqlx::{PgPool, postgres::PgPoolOptions, query_scalar};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::{PgPool, query_scalar};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -56,16 +58,7 @@ fn debut() -> DateTime<Utc> {
 }
 
 async fn ouvrir(url: &str) -> Arc<Base> {
-    let reglages = Reglages {
-        jours_apres_cloture: 90,
-        jours_apres_reference: 30,
-        jours_accueil: 30,
-        repondre_sous_jours: 15,
-        expirer_apres_jours: 30,
-        donnees_sensibles: false,
-        idempotence_jours: 30,
-        personnes_par_heure: i64::MAX,
-    };
+    let reglages = Reglages { personnes_par_heure: i64::MAX, ..Configuration::defaut().expect("the defaults").reglages() };
     let outils = (Horloge::systeme().au(debut().date_naive()), Hasard::systeme(), Cles::de_maitre(&[7; 32]), reglages);
     Base::ouvrir(Acces { url, url_lecture: None, connexions: 10 }, outils).await.expect("a database")
 }
@@ -82,7 +75,10 @@ impl Monde {
         remplir(&grappe.url("proprietaire", "mesure")).await;
         administrer(&grappe.url("postgres", "mesure"), &["create role serveur login in role passerelle_execution", "analyze"]).await;
         let base = ouvrir(&grappe.url("serveur", "mesure")).await;
-        let pool = PgPoolOptions::new().max_connections(10).connect(&grappe.url("postgres", "mesure")).await.expect("a pool");
+        // The baselines plan once, as the server does.
+        let options: PgConnectOptions = grappe.url("postgres", "mesure").parse().expect("an address");
+        let options = options.options([("plan_cache_mode", "force_generic_plan")]);
+        let pool = PgPoolOptions::new().max_connections(10).connect_with(options).await.expect("a pool");
         Some(Self::assembler(base, pool).await)
     }
 

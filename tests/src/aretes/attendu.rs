@@ -53,7 +53,8 @@ impl<'a> Attendu<'a> {
                 attendu.ouvertes.insert(personne.id, classes);
             }
         }
-        attendu.parcours = causes.parcours.iter().filter(|(_, personne)| attendu.ouvre(*personne, Classe::Parcours)).map(|(id, _)| *id).collect();
+        attendu.parcours =
+            causes.parcours.iter().filter(|(_, personne)| attendu.ouvre(*personne, Classe::Parcours)).map(|(id, _)| *id).collect();
         let admises = causes.renvois.iter().filter(|r| attendu.admet(r)).map(|r| (r.id, attendu.lit(r)));
         let (surs, autres): (Vec<_>, Vec<_>) = admises.partition(|(_, (sure, _))| *sure);
         attendu.prescriptions = surs.into_iter().map(|(id, _)| id).collect();
@@ -158,9 +159,9 @@ impl<'a> Attendu<'a> {
         (partie || habite || suivis.iter().any(|debut| *debut < emise), suivis.contains(&emise))
     }
 
-    /// Referrals that are surely open, and that may be, health included: what a fence of rows lets through.
+    /// Referrals that are surely open, and that may be to a fence that knows rows and parties, neither scopes nor health.
     pub fn renvois(&self) -> (BTreeSet<Uuid>, BTreeSet<Uuid>) {
-        let lisibles = self.causes.renvois.iter().filter(|r| self.persona.regle.prescriptions && self.persona.couvre(&r.departement));
+        let lisibles = self.causes.renvois.iter().filter(|r| self.persona.couvre(&r.departement));
         let possibles = lisibles.filter(|r| matches!(self.lit(r), (true, _) | (_, true)));
         (self.prescriptions.clone(), possibles.map(|r| r.id).collect())
     }

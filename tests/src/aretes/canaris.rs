@@ -184,7 +184,9 @@ fn chercher(octets: &[u8], vus: &mut BTreeSet<Canari>) {
     for place in 0..octets.len() {
         let suite = &octets[place + 1..];
         let lu = match (octets[place], suite) {
-            (b'C' | b'c', [b'N' | b'n', b'R' | b'r', lettre, suite @ ..]) => rang(suite, 4).map(|rang| (char::from(lettre.to_ascii_lowercase()), rang)),
+            (b'C' | b'c', [b'N' | b'n', b'R' | b'r', lettre, suite @ ..]) => {
+                rang(suite, 4).map(|rang| (char::from(lettre.to_ascii_lowercase()), rang))
+            }
             (b'"', [b'1', b'9', ..]) => suite.get(..10).and_then(jour_canari),
             (b':', [b'7', b'0', ..]) => rang(suite, 7).and_then(|n| n.checked_sub(PREMIER)).map(|n| (ENFANTS, n)),
             _ => None,

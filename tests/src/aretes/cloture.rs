@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Months, NaiveDate};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, TransactionTrait, TryGetable};
 use uuid::Uuid;
 
@@ -84,7 +85,7 @@ async fn sans_appelant(banc: &Banc) {
 }
 
 /// What the server says of a caller at the start of each of its transactions.
-async fn declarer(tx: &DatabaseTransaction, p: &Persona, jour: chrono::NaiveDate) {
+async fn declarer(tx: &DatabaseTransaction, p: &Persona, jour: NaiveDate) {
     let departements = p.departements.join(" ");
     let si = |vrai: bool, texte: &str| if vrai { texte.to_owned() } else { String::new() };
     let payeur = p.est("CAF") || p.est("MSA");
@@ -92,6 +93,7 @@ async fn declarer(tx: &DatabaseTransaction, p: &Persona, jour: chrono::NaiveDate
         ("acteur", "partenaire".to_owned()),
         ("partenaire", p.partenaire.to_string()),
         ("jour", jour.to_string()),
+        ("clos_depuis", (jour - Months::new(6)).to_string()),
         ("departements", si(p.est("DEPARTEMENT"), &departements)),
         ("departements_payeur", si(payeur, &departements)),
         ("departements_accueil", departements.clone()),

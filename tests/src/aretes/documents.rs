@@ -34,6 +34,7 @@ pub enum Racine {
     ParIds,
     Simple {
         nom: String,
+        mene: bool,
     },
 }
 
@@ -88,7 +89,8 @@ impl Documents {
             Some((curseur, argument)) => {
                 Racine::Liste { nom, curseur, type_: type_(argument.cible), mene: self.menent.contains(&champ.cible) }
             }
-            None => Racine::Simple { nom },
+            // Whether lists give what the caller is said to see is asked of everyone.
+            None => Racine::Simple { mene: self.menent.contains(&champ.cible) || nom == "moi", nom },
         }
     }
 
@@ -104,13 +106,13 @@ impl Documents {
         format!("query Simple {{ {nom}{exiges} {} }}", self.selection(champ.cible, 2, true))
     }
 
-    /// Rows by their ids, with every edge that leaves them.
-    pub fn noeuds(&self, type_: &str) -> String {
-        format!("query Noeuds($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename {} }} }}", self.fragment(type_))
+    /// Rows by their ids, with every edge that leaves them or their own values.
+    pub fn noeuds(&self, type_: &str, aretes: bool) -> String {
+        format!("query Noeuds($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename {} }} }}", self.fragment(type_, aretes))
     }
 
     /// Several rows, each by a field of its own; the ids that a document leaves out read as nothing.
-    pub fn chacun(&self, champ: &str) -> String {
+    pub fn chacun(champ: &str) -> String {
         let variables: Vec<String> = (0..ENSEMBLE).map(|rang| format!("$i{rang}: ID = \"\"")).collect();
         let champs: Vec<String> = (0..ENSEMBLE).map(|rang| format!("r{rang}: {champ}(id: $i{rang}) {{ __typename id }}")).collect();
         format!("query Chacun({}) {{ {} }}", variables.join(", "), champs.join(" "))
@@ -126,10 +128,13 @@ impl Documents {
     }
 
     /// A type that the bearer may not read is not named: its ids must say nothing.
-    fn fragment(&self, type_: &str) -> String {
+    fn fragment(&self, type_: &str, aretes: bool) -> String {
         let id = self.table.id(type_).expect("type");
-        let lisible = self.portees.contient(self.table.type_lu(id).exige);
-        if lisible { format!("... on {type_} {}", self.selection(id, 1, false)) } else { String::new() }
+        let lu = self.table.type_lu(id);
+        if !self.portees.contient(lu.exige) {
+            return String::new();
+        }
+        format!("... on {type_} {}", if aretes { self.selection(id, 1, false) } else { self.valeurs(lu) })
     }
 
     /// All that may be asked of a type, through `sauts` more rows of files; beyond them, their own values only.

@@ -1,7 +1,7 @@
 //! Non-interference: what a caller may not see may be anything, the caller hears the same bytes.
 //!
-//! The database is asked, changed everywhere that the caller may not see, and asked again: only the points that remain
-//! and the id of the request may differ.
+//! The database is asked, changed everywhere that the caller may not see, and asked again: only the points that remain,
+//! the id of the request and the order of an object's members may differ.
 
 use domain::identifiant::Genre;
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use super::attendu::Attendu;
 use super::causes::Causes;
 use super::ombre::Ombre;
 use super::personas::{Persona, mettre_en_place};
+use super::regles::Cause;
 use super::vie::Vie;
 use crate::harnais::{Banc, Reponse};
 
@@ -38,8 +39,8 @@ pub async fn non_ingerence(banc: &Banc) {
     mettre_en_place(banc).await;
     let mut vie = Vie::nouvelle(banc, GRAINE);
     vie.vivre(GESTES).await;
-    banc.sequencer().await;
     for cle in APPELANTS {
+        banc.sequencer().await;
         let persona = Persona::lire(banc, cle).await;
         let causes = Causes::lire(banc, &vie.receptions).await;
         let attendu = Attendu::de(&persona, &causes);
@@ -69,11 +70,11 @@ fn nu(reponse: &Reponse) -> String {
         reponse.entetes.iter().map(|(nom, valeur)| format!("{nom}: {}", valeur.to_str().unwrap_or_default())).collect();
     entetes.retain(|e| !["ratelimit", "x-request-id", "content-length"].iter().any(|p| e.starts_with(p)));
     entetes.sort();
-    let corps = String::from_utf8(reponse.octets.to_vec()).expect("text");
-    let corps = match corps.split_once("\"restant\":") {
-        Some((debut, suite)) => format!("{debut}\"restant\":{}", suite.trim_start_matches(|c: char| c.is_ascii_digit())),
-        None => corps,
-    };
+    // The engine writes the members of an object as they come, so their order says nothing; that of lists does.
+    let mut corps = reponse.corps.clone();
+    if let Some(restant) = corps.pointer_mut("/extensions/cout/restant") {
+        *restant = Value::Null;
+    }
     format!("{} {}\n{corps}", reponse.statut, entetes.join("\n"))
 }
 
@@ -87,29 +88,26 @@ async fn deja_prescrite(persona: &Persona, cache: Option<(Uuid, String, Uuid)>) 
 
 /// Receiving somebody that the département knows and the caller does not is received as somebody new; a number too.
 async fn recue_deux_fois(banc: &Banc, persona: &Persona, attendu: &Attendu<'_>) {
-    let Some(departement) =
-        persona.regle.lignes.iter().any(|l| l.cause == super::regles::Cause::Accueil).then(|| persona.departements[0].clone())
-    else {
+    if !persona.regle.lignes.iter().any(|l| l.cause == Cause::Accueil) {
         return;
-    };
-    let sql = "select id, nom, prenom, date_naissance, organisme_payeur, matricule from allocataire where departement = $1 and matricule is not null order by id";
-    let lignes = banc.lignes(sql, [departement.clone().into()]).await;
+    }
+    let departement = persona.departements[0].as_str();
+    // A payer's own numbers are its own to know: only another's are none of its business.
+    let sql = "select id, nom, prenom, date_naissance, organisme_payeur, matricule from allocataire \
+        where departement = $1 and matricule is not null and organisme_payeur <> $2 order by id";
+    let lignes = banc.lignes(sql, [departement.into(), persona.type_.clone().into()]).await;
     let inconnue = lignes.iter().find(|l| !attendu.ouvertes.contains_key(&lu::<Uuid>(l, 0))).expect("somebody out of sight");
     let identite = |nom: &str, prenom: &str, naissance: &str| json!({ "departement": departement, "nom": nom, "prenom": prenom, "dateNaissance": naissance });
-    let (nom, prenom, naissance): (String, String, chrono::NaiveDate) = (lu(inconnue, 1), lu(inconnue, 2), lu(inconnue, 3));
-    let connue = identite(&nom, &prenom, &naissance.to_string());
-    let neuve = identite("Jamaisvue", "Zoé", "1977-07-07");
-    assert_eq!(recevoir(persona, &connue).await, recevoir(persona, &neuve).await, "{}", persona.cle);
+    let connue = identite(&lu::<String>(inconnue, 1), &lu::<String>(inconnue, 2), &lu::<chrono::NaiveDate>(inconnue, 3).to_string());
     let numerotee = |matricule: &str, nom: &str| {
         let mut saisie = identite(nom, "Zoé", "1978-08-08");
         (saisie["organismePayeur"], saisie["matricule"]) = (lu::<String>(inconnue, 4).into(), matricule.into());
         saisie
     };
-    let (prise, libre) = (
-        recevoir(persona, &numerotee(&lu::<String>(inconnue, 5), "Homonyme")).await,
-        recevoir(persona, &numerotee("9999999Z", "Nouvelle")).await,
-    );
-    assert_eq!(prise, libre, "{}", persona.cle);
+    let (prise, libre) = (numerotee(&lu::<String>(inconnue, 5), "Homonyme"), numerotee("9999999Z", "Nouvelle"));
+    for (connue, neuve) in [(connue, identite("Jamaisvue", "Zoé", "1977-07-07")), (prise, libre)] {
+        assert_eq!(recevoir(persona, &connue).await, recevoir(persona, &neuve).await, "{}", persona.cle);
+    }
 }
 
 /// The answer without the id, nor what was typed.

@@ -12,10 +12,13 @@ use crate::harnais::{Banc, Reponse};
 
 /// Points under which the walk waits for the next minute.
 const RESERVE: u64 = 25_000;
+/// Callers between which the repetitions are shared.
+const PARTS: usize = 4;
 
 pub struct Marche<'a> {
     banc: &'a Banc,
     persona: &'a Persona,
+    rang: usize,
     documents: Documents,
     pub vus: Vus,
     /// Rows asked for at once, by document: halved when the gate finds it dear.
@@ -23,12 +26,23 @@ pub struct Marche<'a> {
 }
 
 /// Walks until nothing is left to ask; `ids` are those of the database, by type.
-pub async fn marcher(banc: &Banc, persona: &Persona, schema: &Documents, ids: &BTreeMap<&'static str, Vec<String>>) -> Vus {
+///
+/// Every id is asked of `nodes`, and every edge taken from every row that comes. What would only repeat another way is
+/// shared between the callers, by their `rang`: fields that read one id, edges by id of rows that a list gave with the
+/// same edges, and the reference data, from which the schema shows that no row of a file can be reached.
+pub async fn marcher(
+    banc: &Banc,
+    persona: &Persona,
+    (schema, rang): (&Documents, usize),
+    ids: &BTreeMap<&'static str, Vec<String>>,
+) -> Vus {
     let reponse = persona.client.demander("{ moi { portees } }", ()).await;
     let noms: Vec<&str> = reponse.donnees()["moi"]["portees"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let documents = schema.pour(Portees::lire(&noms.join(" ")).expect("scopes"));
-    let mut marche = Marche { banc, persona, documents, vus: Vus::default(), tailles: BTreeMap::new() };
-    for racine in marche.documents.racines() {
+    let mut marche = Marche { banc, persona, rang, documents, vus: Vus::default(), tailles: BTreeMap::new() };
+    let (listes, par_id): (Vec<_>, Vec<_>) =
+        marche.documents.racines().into_iter().partition(|r| matches!(r, Racine::Liste { .. } | Racine::Simple { .. }));
+    for racine in listes.into_iter().chain(par_id) {
         marche.racine(racine, ids).await;
     }
     for type_ in NOEUDS {
@@ -39,23 +53,37 @@ pub async fn marcher(banc: &Banc, persona: &Persona, schema: &Documents, ids: &B
 }
 
 impl Marche<'_> {
+    /// Whether the `n`th thing of a shared list is this caller's to ask.
+    const fn sienne(&self, n: usize) -> bool {
+        n % PARTS == self.rang % PARTS
+    }
+
     async fn racine(&mut self, racine: Racine, ids: &BTreeMap<&'static str, Vec<String>>) {
         match racine {
+            Racine::Liste { mene: false, .. } | Racine::Simple { mene: false, .. } if !self.sienne(0) => {}
             Racine::Liste { nom, curseur, type_, mene } => self.liste(&nom, (curseur, &type_), mene).await,
-            Racine::Simple { nom } => {
+            Racine::Simple { nom, .. } => {
                 let document = self.documents.simple(&nom);
                 let reponse = self.demander(&document, json!({})).await.unwrap_or_else(|| panic!("{nom}"));
                 self.entendre(&reponse).await;
             }
             Racine::ParIds => {
                 for type_ in NOEUDS {
-                    self.noeuds(type_, &ids[type_]).await;
+                    let listees = self.vus.lignes(type_);
+                    let repetes = |(n, id): &(usize, &String)| type_ != "Parcours" && listees.contains(*id) && !self.sienne(*n);
+                    let (brefs, entiers): (Vec<_>, Vec<_>) = ids[type_].iter().enumerate().partition(repetes);
+                    let (bref, entier) = (self.documents.noeuds(type_, false), self.documents.noeuds(type_, true));
+                    for (document, ids) in [(bref, brefs), (entier, entiers)] {
+                        let ids: Vec<&String> = ids.into_iter().map(|(_, id)| id).collect();
+                        self.noeuds(&document, &ids).await;
+                    }
                 }
             }
             // `node` reads as `nodes` does, and any other field by id as its type says.
             Racine::ParId { nom, type_ } => {
                 let tous = if type_ == "Node" { ids.values().flatten().collect() } else { ids[type_.as_str()].iter().collect::<Vec<_>>() };
-                self.un_par_un(&nom, &tous).await;
+                let siens: Vec<&String> = tous.into_iter().enumerate().filter(|(n, _)| self.sienne(*n)).map(|(_, id)| id).collect();
+                self.un_par_un(&nom, &siens).await;
             }
         }
     }
@@ -83,12 +111,11 @@ impl Marche<'_> {
         }
     }
 
-    async fn noeuds(&mut self, type_: &str, ids: &[String]) {
-        let document = self.documents.noeuds(type_);
+    async fn noeuds(&mut self, document: &str, ids: &[&String]) {
         let (mut debut, mut taille) = (0, 50);
         while debut < ids.len() {
             let lot = &ids[debut..ids.len().min(debut + taille)];
-            match self.demander(&document, json!({ "ids": lot })).await {
+            match self.demander(document, json!({ "ids": lot })).await {
                 Some(reponse) => {
                     self.entendre(&reponse).await;
                     debut += taille;
@@ -99,7 +126,7 @@ impl Marche<'_> {
     }
 
     async fn un_par_un(&mut self, champ: &str, ids: &[&String]) {
-        let document = self.documents.chacun(champ);
+        let document = Documents::chacun(champ);
         for lot in ids.chunks(ENSEMBLE) {
             let variables: Map<String, Value> = lot.iter().enumerate().map(|(rang, id)| (format!("i{rang}"), json!(id))).collect();
             let reponse = self.demander(&document, variables.into()).await.expect("a small document");

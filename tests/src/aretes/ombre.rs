@@ -22,11 +22,8 @@ pub struct Ombre<'a> {
 
 /// Columns of a person and what they become where their class is closed.
 const FERMEES: [(Classe, &str); 7] = [
-    (
-        Classe::Identite,
-        "nom = 'Ombre', prenom = 'Ombre', nom_naissance = 'Ombre', cle_nom = 'OMBRE OMBRE', civilite = 'MADAME', date_naissance = '1950-01-01'",
-    ),
-    (Classe::Matricule, "matricule = null"),
+    (Classe::Identite, "nom = 'Ombre' || nom, cle_nom = 'OMBRE' || cle_nom, nom_naissance = 'Ombre', civilite = 'MADAME'"),
+    (Classe::Matricule, "matricule = 'Z' || matricule"),
     (Classe::Contact, "telephone = '0100000000', courriel = 'ombre@exemple.fr', voie = 'Ombre', code_postal = '00000'"),
     (Classe::Niveau, "niveau_formation = 'BAC_PLUS_5', publics = 0"),
     (
@@ -38,8 +35,8 @@ const FERMEES: [(Classe, &str); 7] = [
 ];
 
 /// Copied with another id, these persons are newcomers that the caller has no reason to see.
-const COPIE: &str = "insert into allocataire (departement, id, version, cree_le, modifie_le, territoire_id, commune, organisme_payeur, nom, prenom, cle_nom, date_naissance, publics, droit_statut, soumis_droits_devoirs, synthetique) \
-    select departement, $1, 1, cree_le, modifie_le, territoire_id, commune, organisme_payeur, nom, prenom, cle_nom, date_naissance, publics, droit_statut, soumis_droits_devoirs, synthetique from allocataire where id = $2";
+const COPIE: &str = "insert into allocataire (departement, id, version, cree_le, modifie_le, territoire_id, commune, organisme_payeur, nom, prenom, cle_nom, date_naissance, publics, droit_statut, droit_clos_le, soumis_droits_devoirs, synthetique) \
+    select departement, $1, 1, cree_le, modifie_le, territoire_id, commune, organisme_payeur, nom, prenom, cle_nom, date_naissance, publics, droit_statut, droit_clos_le, soumis_droits_devoirs, synthetique from allocataire where id = $2";
 
 impl Ombre<'_> {
     /// The referral of a followed person that is hidden from its follower, when there is one.

@@ -33,10 +33,10 @@ pub async fn chaque_arete_de_chaque_profil(banc: &Banc) {
     let schema = Documents::lire();
     let mut fautes = Vec::new();
     let mut lues = BTreeMap::new();
-    for cle in PERSONAS {
+    for (rang, cle) in PERSONAS.into_iter().enumerate() {
         let persona = Persona::lire(banc, cle).await;
         let attendu = Attendu::de(&persona, &causes);
-        let vus = marcher(banc, &persona, &schema, &ids).await;
+        let vus = marcher(banc, &persona, (&schema, rang), &ids).await;
         let jugement = Jugement { banc, persona: &persona, attendu: &attendu, vus: &vus };
         fautes.extend(jugement.rendre(&canaris, &vie).await.into_iter().map(|faute| format!("{cle} : {faute}")));
         lues.insert(cle, vus.lignes("Allocataire").len());

@@ -11,11 +11,10 @@ use super::regles::{ASSOCIATION_CONVENTIONNEE, PERSONNE, REGLES, Regle};
 use crate::harnais::{Banc, Client};
 use domain::identifiant::Genre;
 
-pub const PERSONAS: [&str; 28] = [
+pub const PERSONAS: [&str; 27] = [
     "departement-31",
     "departement-31/ass",
     "departement-31/ade",
-    "departement-31/dpo",
     "caf-31",
     "msa-31",
     "pole-emploi-31",

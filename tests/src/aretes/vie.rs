@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::causes::{Causes, Reception, apres, jour};
 use super::personas::{CONVENTIONNEE, PERSONAS};
 use super::regles::REGLES;
-use crate::harnais::{Banc, Client, prescrire};
+use crate::harnais::{Banc, Client};
 
 /// Who prescribes and who receives: the callers of the walk, so that each has something to see and something to miss.
 const EMETTEURS: [&str; 8] = [
@@ -39,23 +39,8 @@ const ACCUEILS: [&str; 8] = [
 ];
 const JOURS_ACCUEIL: u64 = 30;
 
-const DESTINATAIRES: [&str; 10] = [
-    "cibc-82",
-    "cosmopolitaine-31",
-    "wimoov-31",
-    "montauban-services",
-    "formation-82",
-    "cocagne-31",
-    CONVENTIONNEE,
-    "pole-emploi-31",
-    "pole-emploi-82",
-    "ccas-toulouse",
-];
-const SUITES: [&[&str]; 6] = [&[], &["LISTE_ATTENTE"], &["REFUSEE"], &["ACCEPTEE"], &["ACCEPTEE", "EN_COURS", "REALISEE"], &["ACCEPTEE", "ABANDONNEE"]];
-const REPONDRE: &str = "mutation($i: RepondrePrescriptionInput!) { repondrePrescription(input: $i) { erreurs { code message } } }";
-
 pub struct Vie<'a> {
-    banc: &'a Banc,
+    pub(super) banc: &'a Banc,
     hasard: Hasard,
     clients: HashMap<String, Client>,
     offres: Vec<(Uuid, String, i64)>,
@@ -108,7 +93,7 @@ impl<'a> Vie<'a> {
         liste.get(self.tirer(liste.len()))
     }
 
-    async fn client(&mut self, cle: &str) -> Client {
+    pub(super) async fn client(&mut self, cle: &str) -> Client {
         if !self.clients.contains_key(cle) {
             self.clients.insert(cle.to_owned(), self.banc.client(cle).await);
         }
@@ -147,32 +132,6 @@ impl<'a> Vie<'a> {
             None => self.fait("prescrire"),
             // The same referral may run already: that rule is not this test's.
             Some(code) => assert_eq!(code, "DOUBLON", "{emetteur} {charge}"),
-        }
-    }
-
-    /// A referral in each state to each of the callers that receive some: what runs, what waits, what has just ended.
-    pub async fn adresser(&mut self) {
-        for (rang, cle) in DESTINATAIRES.into_iter().enumerate() {
-            let destinataire = self.banc.partenaire(cle).await;
-            let departement = if cle.ends_with("82") || cle.starts_with("montauban") { "82" } else { "31" };
-            let bits: i64 = self.banc.colonne("select types_prescription from service where partenaire_id = $1 and types_prescription <> 0 order by id", [destinataire.into()]).await[0];
-            let type_ = Ensemble::<TypePrescription>::de_bits(bits).sans_sensibles().valeurs().next().expect("a type");
-            let sql = "select a.id from allocataire a where a.departement = $1 and not exists (select 1 from prescription p where p.allocataire_id = a.id and p.destinataire_id = $2) order by a.id";
-            let personnes: Vec<Uuid> = self.banc.colonne(sql, [departement.into(), destinataire.into()]).await;
-            let emetteur = self.client(&format!("departement-{departement}")).await;
-            for (n, suite) in SUITES.iter().enumerate() {
-                let personne = personnes[(rang * 17 + n * 13) % personnes.len()];
-                let renvoi = prescrire(&emetteur, &Genre::Allocataire.ecrire(personne), (type_.code(), &Genre::Partenaire.ecrire(destinataire))).await;
-                for (version, vers) in suite.iter().enumerate() {
-                    let input = json!({ "id": renvoi, "version": version + 1, "vers": vers, "motif": "AUTRE" });
-                    self.client(cle).await.demander(REPONDRE, json!({ "i": input })).await.effet();
-                    self.banc.horloge.avancer(TimeDelta::seconds(1));
-                }
-            }
-        }
-        for _ in 0..20 {
-            self.corriger().await;
-            self.banc.horloge.avancer(TimeDelta::seconds(1));
         }
     }
 
@@ -267,7 +226,7 @@ impl<'a> Vie<'a> {
         self.fait("recevoir");
     }
 
-    async fn corriger(&mut self) {
+    pub(super) async fn corriger(&mut self) {
         let departement = ["31", "82"][self.tirer(2)];
         let personnes: Vec<Uuid> =
             self.banc.colonne("select id from allocataire where departement = $1 order by id", [departement.into()]).await;

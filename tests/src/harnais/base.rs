@@ -7,8 +7,9 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use api::config::Configuration;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::base::{Acces, Base, Reglages};
+use domain::base::{Acces, Base};
 use domain::generation::{Demande, generer};
 use domain::horloge::Horloge;
 use domain::identifiant::Hasard;
@@ -66,16 +67,7 @@ impl Copie {
 /// Opens a database with the tools of every test: set clock, fixed secret, random from a seed.
 pub async fn ouvrir(url: &str, graine: u64) -> Arc<Base> {
     let debut: DateTime<Utc> = DEBUT.parse().expect("instant");
-    let reglages = Reglages {
-        jours_apres_cloture: 90,
-        jours_apres_reference: 30,
-        jours_accueil: 30,
-        repondre_sous_jours: 15,
-        expirer_apres_jours: 30,
-        donnees_sensibles: false,
-        idempotence_jours: 30,
-        personnes_par_heure: 500,
-    };
+    let reglages = Configuration::defaut().expect("defaults").reglages();
     let outils = (Horloge::reglee(debut), Hasard::graine(graine), Cles::de_maitre(&MAITRE), reglages);
     Base::ouvrir(Acces { url, url_lecture: None, connexions: 8 }, outils).await.expect("database")
 }

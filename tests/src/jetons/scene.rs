@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use api::auth::{Authentification, Demande};
+use api::config::Configuration;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::base::{Acces, Base, Reglages};
+use domain::base::{Acces, Base};
 use domain::horloge::Horloge;
 use domain::identifiant::{Genre, Hasard};
 use domain::identite::emetteurs::{self, ColonnePartenaire, Emetteur};
@@ -106,16 +107,7 @@ impl Scene {
 async fn ouvrir(dossier: &TempDir) -> Arc<Base> {
     let url = format!("sqlite://{}?mode=rwc", dossier.path().join("jetons.db").display());
     let debut: DateTime<Utc> = "2026-01-15T10:00:00Z".parse().expect("instant");
-    let reglages = Reglages {
-        jours_apres_cloture: 90,
-        jours_apres_reference: 30,
-        jours_accueil: 30,
-        repondre_sous_jours: 15,
-        expirer_apres_jours: 30,
-        donnees_sensibles: false,
-        idempotence_jours: 30,
-        personnes_par_heure: 500,
-    };
+    let reglages = Configuration::defaut().expect("defaults").reglages();
     let outils = (Horloge::reglee(debut), Hasard::graine(31), Cles::de_maitre(&[7; 32]), reglages);
     Base::ouvrir(Acces { url: &url, url_lecture: None, connexions: 4 }, outils).await.expect("database")
 }
