@@ -196,7 +196,7 @@ impl Profil {
             (Self::Siae, Nature::PrescriptionRecue | Nature::Candidature) => adresse.et(C::ELIGIBILITE),
             (Self::Siae, Nature::ContratIae) => adresse.et(C::ELIGIBILITE).et(C::PARCOURS),
             (Self::Referent | Self::Siae, Nature::PrescriptionEmise | Nature::Candidature) => minimal,
-            (Self::Referent | Self::Siae | Self::Payeur | Self::Departement, Nature::Accueil) => C::PRESENCE.et(C::IDENTITE),
+            (Self::Referent | Self::Siae | Self::Payeur | Self::Departement, Nature::Accueil) => C::PRESENCE.et(C::NOM),
             _ => C::AUCUNE,
         }
     }

@@ -115,8 +115,9 @@ fn exigences(f: &Filtre, tri: Option<AllocataireTri>) -> (Portees, Classes) {
         || !f.publics.is_empty();
     let regles = [
         (true, "allocataires:lire", Classes::PRESENCE),
-        (f.recherche.is_some() || tri == Some(T::Nom), "allocataires.identite:lire", Classes::IDENTITE),
-        (f.territoire.is_some() || f.commune.is_some(), "allocataires:lire", Classes::LIEU),
+        (f.recherche.is_some(), "allocataires.identite:lire", Classes::IDENTITE),
+        (tri == Some(T::Nom), "allocataires.identite:lire", Classes::NOM),
+        (f.territoire.is_some() || f.commune.is_some() || f.organisme_payeur.is_some(), "allocataires:lire", Classes::LIEU),
         (eligibilite, "allocataires.eligibilite:lire", Classes::ELIGIBILITE),
         (matches!(tri, Some(T::DateDemandeRsa | T::Anciennete)), "allocataires.situation:lire", Classes::ELIGIBILITE),
         (!f.besoins.is_empty(), "allocataires.besoins:lire", Classes::BESOIN_CONCERNE),

@@ -8,7 +8,10 @@ impl Classes {
     pub const AUCUNE: Self = Self(0);
     pub const PRESENCE: Self = Self(1);
     pub const LIEU: Self = Self(1 << 1);
-    pub const IDENTITE: Self = Self(1 << 2);
+    /// What receiving a person takes: who receives her has typed it.
+    pub const NOM: Self = Self(1 << 14);
+    /// The name, and the rest of who she is.
+    pub const IDENTITE: Self = Self(1 << 2 | 1 << 14);
     pub const MATRICULE: Self = Self(1 << 3);
     pub const CONTACT: Self = Self(1 << 4);
     pub const NIVEAU: Self = Self(1 << 5);
@@ -22,7 +25,7 @@ impl Classes {
     /// What third parties did for the person: their referrals, their events.
     pub const DOSSIER: Self = Self(1 << 12);
     pub const VERSION: Self = Self(1 << 13);
-    pub const TOUTES: Self = Self((1 << 14) - 1);
+    pub const TOUTES: Self = Self((1 << 15) - 1);
 
     #[must_use]
     pub const fn et(self, autres: Self) -> Self {

@@ -17,9 +17,9 @@ pub type Canari = (char, usize);
 
 /// Text columns of a person, by the letter of their canaries, with the class that opens them; the last is never shown.
 const TEXTES: [(char, &str, Option<Classe>); 10] = [
-    ('a', "nom", Some(Classe::Identite)),
+    ('a', "nom", Some(Classe::Nom)),
     ('b', "nom_naissance", Some(Classe::Identite)),
-    ('c', "prenom", Some(Classe::Identite)),
+    ('c', "prenom", Some(Classe::Nom)),
     ('d', "matricule", Some(Classe::Matricule)),
     ('e', "telephone", Some(Classe::Contact)),
     ('f', "courriel", Some(Classe::Contact)),
@@ -31,7 +31,7 @@ const TEXTES: [(char, &str, Option<Classe>); 10] = [
 
 /// Dates and numbers as canaries: a span of days, or of integers, that nothing else of the database uses.
 const DATES: [(char, &str, i32, Classe); 3] = [
-    ('q', "date_naissance", 1901, Classe::Identite),
+    ('q', "date_naissance", 1901, Classe::Nom),
     ('r', "droit_demande_le", 1911, Classe::Eligibilite),
     ('s', "droit_ouvert_le", 1921, Classe::Eligibilite),
 ];

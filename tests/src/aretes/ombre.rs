@@ -21,8 +21,9 @@ pub struct Ombre<'a> {
 }
 
 /// Columns of a person and what they become where their class is closed.
-const FERMEES: [(Classe, &str); 7] = [
-    (Classe::Identite, "nom = 'Ombre' || nom, cle_nom = 'OMBRE' || cle_nom, nom_naissance = 'Ombre', civilite = 'MADAME'"),
+const FERMEES: [(Classe, &str); 8] = [
+    (Classe::Nom, "nom = 'Ombre' || nom, cle_nom = 'OMBRE' || cle_nom"),
+    (Classe::Identite, "nom_naissance = 'Ombre', civilite = 'MADAME'"),
     (Classe::Matricule, "matricule = 'Z' || matricule"),
     (Classe::Contact, "telephone = '0100000000', courriel = 'ombre@exemple.fr', voie = 'Ombre', code_postal = '00000'"),
     (Classe::Niveau, "niveau_formation = 'BAC_PLUS_5', publics = 0"),

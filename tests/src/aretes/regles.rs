@@ -18,6 +18,8 @@ pub enum Cause {
 pub enum Classe {
     Presence,
     Lieu,
+    /// What a reception takes: name, first name, birth.
+    Nom,
     Identite,
     Matricule,
     Contact,
@@ -55,8 +57,11 @@ pub struct Regle {
     pub evenements: bool,
 }
 
+/// Who receives a person reads what it typed.
+const TYPEE: &[Classe] = &[C::Presence, C::Nom];
+
 /// 90 days of identity and nothing else: a person who moves away is not followed by who knew her.
-const TRACE: &[Classe] = &[C::Presence, C::Identite];
+const TRACE: &[Classe] = &[C::Presence, C::Nom, C::Identite];
 
 pub const REGLES: [Regle; 8] = [
     Regle {
@@ -67,6 +72,7 @@ pub const REGLES: [Regle; 8] = [
                 &[
                     C::Presence,
                     C::Lieu,
+                    C::Nom,
                     C::Identite,
                     C::Matricule,
                     C::Contact,
@@ -80,7 +86,7 @@ pub const REGLES: [Regle; 8] = [
                 ],
                 &[],
             ),
-            ligne(K::Accueil, TRACE, &[]),
+            ligne(K::Accueil, TYPEE, &[]),
         ],
         theme: None,
         prescriptions: true,
@@ -95,6 +101,7 @@ pub const REGLES: [Regle; 8] = [
                 &[
                     C::Presence,
                     C::Lieu,
+                    C::Nom,
                     C::Identite,
                     C::Matricule,
                     C::Contact,
@@ -106,7 +113,7 @@ pub const REGLES: [Regle; 8] = [
                 ],
                 &[],
             ),
-            ligne(K::Accueil, TRACE, &[]),
+            ligne(K::Accueil, TYPEE, &[]),
         ],
         theme: None,
         prescriptions: false,
@@ -123,7 +130,7 @@ pub const REGLES: [Regle; 8] = [
     },
     Regle {
         types: &["PLATEFORME_LINGUISTIQUE"],
-        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE)],
+        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE)],
         theme: Some("LANGUE"),
         prescriptions: true,
         echeances: true,
@@ -131,7 +138,7 @@ pub const REGLES: [Regle; 8] = [
     },
     Regle {
         types: &["ORGANISME_FORMATION"],
-        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Identite, C::Contact], TRACE)],
+        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact], TRACE)],
         theme: None,
         prescriptions: true,
         echeances: true,
@@ -139,7 +146,7 @@ pub const REGLES: [Regle; 8] = [
     },
     Regle {
         types: &["PLATEFORME_MOBILITE"],
-        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE)],
+        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE)],
         theme: Some("MOBILITE"),
         prescriptions: true,
         echeances: true,
@@ -148,9 +155,9 @@ pub const REGLES: [Regle; 8] = [
     Regle {
         types: &["STRUCTURE_IAE", "GEIQ"],
         lignes: &[
-            ligne(K::Recue, &[C::Presence, C::Lieu, C::Identite, C::Contact, C::Niveau, C::Eligibilite], TRACE),
-            ligne(K::Emise, &[C::Presence, C::Lieu, C::Identite], TRACE),
-            ligne(K::Accueil, TRACE, &[]),
+            ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::Eligibilite], TRACE),
+            ligne(K::Emise, &[C::Presence, C::Lieu, C::Nom, C::Identite], TRACE),
+            ligne(K::Accueil, TYPEE, &[]),
         ],
         theme: None,
         prescriptions: true,
@@ -166,6 +173,7 @@ const SUIVI: &[Ligne] = &[
         &[
             C::Presence,
             C::Lieu,
+            C::Nom,
             C::Identite,
             C::Contact,
             C::Niveau,
@@ -176,11 +184,11 @@ const SUIVI: &[Ligne] = &[
             C::Parcours,
             C::Version,
         ],
-        &[C::Presence, C::Identite, C::Niveau, C::Eligibilite, C::Situation, C::BesoinConcerne, C::Besoins, C::Parcours],
+        &[C::Presence, C::Nom, C::Identite, C::Niveau, C::Eligibilite, C::Situation, C::BesoinConcerne, C::Besoins, C::Parcours],
     ),
-    ligne(K::Recue, &[C::Presence, C::Lieu, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE),
-    ligne(K::Emise, &[C::Presence, C::Lieu, C::Identite], TRACE),
-    ligne(K::Accueil, TRACE, &[]),
+    ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE),
+    ligne(K::Emise, &[C::Presence, C::Lieu, C::Nom, C::Identite], TRACE),
+    ligne(K::Accueil, TYPEE, &[]),
 ];
 
 /// An association that a convention lets receive people; without one it reads aggregates only.
@@ -195,12 +203,12 @@ pub const CHAMPS: [(&str, Classe); 22] = [
     ("version", C::Version),
     ("territoire", C::Lieu),
     ("commune", C::Lieu),
-    ("organismePayeur", C::Presence),
+    ("organismePayeur", C::Lieu),
     ("civilite", C::Identite),
-    ("nom", C::Identite),
+    ("nom", C::Nom),
     ("nomNaissance", C::Identite),
-    ("prenom", C::Identite),
-    ("dateNaissance", C::Identite),
+    ("prenom", C::Nom),
+    ("dateNaissance", C::Nom),
     ("matricule", C::Matricule),
     ("telephone", C::Contact),
     ("courriel", C::Contact),

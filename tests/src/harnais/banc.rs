@@ -23,7 +23,6 @@ use super::client::{Client, Reponse};
 pub const PUBLIC_URL: &str = "https://passerelle.example";
 
 pub struct Banc {
-    pub moteur: Moteur,
     pub base: Arc<Base>,
     pub auth: Arc<Authentification>,
     /// The clock of the whole platform.
@@ -48,7 +47,7 @@ impl Banc {
             Serveur { base: Arc::clone(&base), auth: Arc::clone(&auth), limites, origines: Vec::new(), jetons_de_demonstration: None };
         let routeur = serveur.routes().expect("coherent schema");
         let systeme = Database::connect(&copie.url_systeme).await.expect("database");
-        Self { moteur, horloge: base.horloge.clone(), base, auth, routeur, systeme, vus: AtomicU64::new(0), copie }
+        Self { horloge: base.horloge.clone(), base, auth, routeur, systeme, vus: AtomicU64::new(0), copie }
     }
 
     /// A caller: a partner's key, or an agent's (`departement-31/ass`).

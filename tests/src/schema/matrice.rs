@@ -10,9 +10,10 @@ use domain::politique::{Acte, Classes, Profil, natures, selon_fonction};
 use domain::portee::Portees;
 use domain::vocabulaire::Enumeration;
 
-const CLASSES: [(Classes, &str); 14] = [
+const CLASSES: [(Classes, &str); 15] = [
     (Classes::PRESENCE, "présence"),
     (Classes::LIEU, "lieu"),
+    (Classes::NOM, "nom et naissance"),
     (Classes::IDENTITE, "identité"),
     (Classes::MATRICULE, "matricule"),
     (Classes::CONTACT, "contact"),
