@@ -18,6 +18,7 @@ mod generer;
 mod jeton;
 mod journal;
 mod migrer;
+mod orienter;
 mod referentiel;
 mod schema;
 mod service;
@@ -77,6 +78,8 @@ enum Commande {
     Referentiel(referentiel::Referentiel),
     #[command(about = "Crée des personnes de synthèse et leur histoire", help_template = AIDE)]
     Generer(generer::Generer),
+    #[command(about = "Oriente sans entretien ceux que le pacte permet d'orienter ainsi", help_template = AIDE)]
+    Orienter(orienter::Orienter),
     #[command(about = "Signe un jeton d'accès et l'affiche seul", help_template = AIDE)]
     Jeton(jeton::Jeton),
     #[command(about = "Gère les clients OAuth des partenaires", help_template = AIDE, subcommand_value_name = "COMMANDE", subcommand_help_heading = "Commandes")]
@@ -116,6 +119,7 @@ impl Commande {
             Self::Migrer(migrer) => migrer.executer(&contexte).await,
             Self::Referentiel(referentiel) => referentiel.executer(&contexte).await,
             Self::Generer(generer) => generer.executer(&contexte).await,
+            Self::Orienter(orienter) => orienter.executer(&contexte).await,
             Self::Jeton(jeton) => jeton.executer(&contexte).await,
             Self::Client(client) => client.executer(&contexte).await,
             Self::Schema(schema) => schema.executer(&contexte).await,

@@ -47,6 +47,7 @@ pub struct Configuration {
     pub secret_statistique: SecretStatistique,
     pub acces: Acces,
     pub donnees_sensibles: DonneesSensibles,
+    pub parcours: Parcours,
     pub prescription: Prescription,
     /// Variables of our prefix that name no key: the environment is shared, so they are told and not refused.
     #[serde(skip)]
@@ -103,6 +104,13 @@ pub struct Acces {
 #[serde(deny_unknown_fields)]
 pub struct DonneesSensibles {
     pub actives: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parcours {
+    pub reorientation_jours: i64,
+    pub preavis_contrat_jours: i64,
 }
 
 #[derive(Deserialize)]
@@ -188,6 +196,9 @@ impl Configuration {
             jours_accueil: self.acces.jours_accueil,
             repondre_sous_jours: self.prescription.repondre_sous_jours,
             expirer_apres_jours: self.prescription.expirer_apres_jours,
+            reorientation_jours: self.parcours.reorientation_jours,
+            preavis_contrat_jours: self.parcours.preavis_contrat_jours,
+            seuil_secret: i64::try_from(self.secret_statistique.seuil).unwrap_or(i64::MAX),
             donnees_sensibles: self.donnees_sensibles.actives,
             idempotence_jours: IDEMPOTENCE_JOURS,
             personnes_par_heure: i64::try_from(self.acces.personnes_par_heure).unwrap_or(i64::MAX),

@@ -5,15 +5,18 @@ pub mod allocataire;
 pub mod code;
 pub mod connexion;
 pub mod contexte;
+pub mod contrat;
 pub mod dispositif;
 pub mod echeance;
 pub mod erreur;
+pub mod etape;
 pub mod evenement;
 pub mod fiche_action;
 pub mod habilitation;
 pub mod loader;
 pub mod moi;
 pub mod noeud;
+pub mod orientation;
 pub mod pacte;
 pub mod parcours;
 pub mod partenaire;
@@ -22,6 +25,7 @@ pub mod porte;
 pub mod portees;
 pub mod prescription;
 pub mod recherche;
+pub mod rencontre;
 pub mod reparation;
 pub mod saisie;
 pub mod scalaires;
@@ -49,7 +53,9 @@ pub struct Query(
     dispositif::DispositifQuery,
     allocataire::AllocataireQuery,
     parcours::ParcoursQuery,
+    orientation::OrientationQuery,
     echeance::EcheanceQuery,
+    rencontre::RencontreQuery,
     prescription::PrescriptionQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
@@ -60,6 +66,11 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     allocataire::mutation::AllocataireMutation,
+    parcours::mutation::ParcoursMutation,
+    orientation::mutation::OrientationMutation,
+    contrat::ContratMutation,
+    etape::EtapeMutation,
+    rencontre::mutation::RencontreMutation,
     prescription::mutation::PrescriptionMutation,
     agent::AgentMutation,
     service::ServiceMutation,

@@ -229,7 +229,8 @@ impl Moteur {
         (admission, solde): (Admission, Solde),
         mut corps: Response,
     ) -> Result<Reponse, Panne> {
-        if habilitations_changees(&corps) && admission.operation == OperationType::Mutation && document.racines() == 1 {
+        // The domain finds out within a mutation that what the gate asked with no longer holds; nothing was written then.
+        if session.ecriture_refusee() && admission.operation == OperationType::Mutation && document.racines() == 1 {
             return Err(Panne::HabilitationsChangees);
         }
         let categories: Vec<&str> = admission.categories.iter().map(crate::graphql::portees::CategorieDonnee::nom).collect();
@@ -290,11 +291,6 @@ fn coder(erreur: &mut ServerError) {
 fn code(erreur: &ServerError) -> Option<String> {
     let async_graphql::Value::String(code) = erreur.extensions.as_ref()?.get("code")? else { return None };
     Some(code.clone())
-}
-
-/// The domain finds out within a mutation that what the gate asked with no longer holds; nothing was written then.
-fn habilitations_changees(corps: &Response) -> bool {
-    corps.errors.iter().any(|e| e.message.starts_with("Vos habilitations viennent de changer"))
 }
 
 /// An answer without data is the error's; with data, it is an answer.

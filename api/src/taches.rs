@@ -81,8 +81,7 @@ async fn battre(base: Arc<Base>, mut signal: watch::Receiver<bool>) {
         if let Some(passage) = veille.noter(taches::passer(&base).await)
             && passage != taches::Passage::default()
         {
-            let taches::Passage { expirees, rappelees, retirees } = passage;
-            tracing::info!(expirees, rappelees, retirees, "ticker");
+            tracing::info!(?passage, "ticker");
         }
         telemetrie::entretenir();
         if pause(&mut signal, MINUTE).await {

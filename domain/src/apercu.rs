@@ -5,7 +5,7 @@ use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
 use crate::politique::Classes;
 use crate::portee::Portees;
-use crate::prescription::PARTIES;
+use crate::prescription::LIGNE;
 use crate::requete::Requete;
 use crate::session::Session;
 
@@ -33,13 +33,8 @@ pub async fn compter(session: &Session, perimetre: &Perimetre) -> Result<Lignes,
 }
 
 fn prescriptions(session: &Session, perimetre: &Perimetre) -> Requete {
-    let mut q = session.requete("select count(*) from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where (false");
-    for voie in perimetre.voies(crate::prescription::lecture_requise(), &PARTIES) {
-        q.texte(" or (true");
-        perimetre.par_voie(&mut q, voie, "emise_le");
-        q.texte(")");
-    }
-    q.texte(")");
+    let mut q = session.requete("select count(*) from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
+    perimetre.ligne(&mut q, crate::prescription::lecture_requise(), LIGNE);
     crate::prescription::sensible(session, &mut q, crate::prescription::lecture_requise());
     q
 }

@@ -25,6 +25,12 @@ pub struct Reglages {
     pub jours_accueil: i64,
     pub repondre_sous_jours: i64,
     pub expirer_apres_jours: i64,
+    /// Days to decide a request to reorient, where the pacte states none.
+    pub reorientation_jours: i64,
+    /// Days before its end from which a contract is told to be about to end.
+    pub preavis_contrat_jours: i64,
+    /// Smallest count shown to a reader of aggregates.
+    pub seuil_secret: i64,
     pub donnees_sensibles: bool,
     pub idempotence_jours: i64,
     pub personnes_par_heure: i64,

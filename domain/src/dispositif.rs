@@ -1,9 +1,13 @@
 //! Dispositifs: the kinds of accompaniment that a pacte opens, for whom, and which exclude each other.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::allocataire::PublicCible;
+use crate::pacte::Regle;
+use crate::referentiel::Referentiel;
 use crate::vocabulaire::Ensemble;
 
 /// A dispositif of one pacte.
@@ -29,6 +33,18 @@ pub struct Contenu {
     pub capacite_par_referent: Option<i64>,
     pub heures_hebdomadaires_minimum: Option<i64>,
     pub fiche_action: Option<Uuid>,
+    /// Dispositifs that the person has ended before this one.
+    #[serde(default)]
+    pub prealables: Vec<Uuid>,
+    /// Only the Département starts it.
+    #[serde(default)]
+    pub accord_prealable: bool,
+    /// Codes of the pacte's rules that bear on it, besides those of its fiche.
+    #[serde(default)]
+    pub regles: Vec<String>,
+    /// For a public, the code of the rule whose figure bounds it.
+    #[serde(default)]
+    pub bornes: BTreeMap<PublicCible, String>,
     pub description: String,
     pub source: String,
 }
@@ -38,5 +54,22 @@ impl Dispositif {
     #[must_use]
     pub fn exclut(&self, autre: Uuid) -> bool {
         self.contenu.exclusif_avec.contains(&autre)
+    }
+
+    /// The rule that a use of the platform applies to this dispositif: one that it cites, else one of its fiche.
+    #[must_use]
+    pub fn regle<'a>(&self, referentiel: &'a Referentiel, usage: &str) -> Option<&'a Regle> {
+        let regles = &referentiel.pactes.par_id(self.pacte)?.contenu.regles;
+        let fiche = self.contenu.fiche_action.and_then(|id| referentiel.fiches_action.par_id(id)).map(|f| f.document.code.as_str());
+        let citee = |r: &&Regle| self.contenu.regles.contains(&r.code);
+        let de_la_fiche = |r: &&Regle| fiche.is_some() && r.fiche.as_deref() == fiche;
+        let mut appliquees = regles.iter().filter(|r| r.appliquee_par(usage));
+        appliquees.clone().find(citee).or_else(|| appliquees.find(de_la_fiche))
+    }
+
+    /// The rule whose figure bounds a public of this dispositif.
+    #[must_use]
+    pub fn borne<'a>(&self, referentiel: &'a Referentiel, public: PublicCible) -> Option<&'a Regle> {
+        referentiel.pactes.par_id(self.pacte)?.regle(self.contenu.bornes.get(&public)?)
     }
 }

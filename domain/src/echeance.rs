@@ -8,10 +8,14 @@ use crate::identifiant::Genre;
 use crate::page::{Page, Position, Tranche, Tri, TypeTri};
 use crate::politique::Classes;
 use crate::portee::Portees;
-use crate::prescription::PARTIES;
+use crate::prescription::LIGNE;
 use crate::requete::Ligne;
 use crate::session::{Ecriture, Session};
 use crate::vocabulaire::{Enumeration, enumeration};
+
+mod recalcul;
+
+pub use recalcul::recalculer;
 
 enumeration! {
     /// Ce qui est attendu d'un partenaire.
@@ -34,10 +38,18 @@ enumeration! {
         RendreVehicule "RENDRE_VEHICULE",
         SuivreInscription "SUIVRE_INSCRIPTION",
         RepondreDemandeDroit "REPONDRE_DEMANDE_DROIT",
+        ReprendreContact "REPRENDRE_CONTACT",
+        TraiterAbsence "TRAITER_ABSENCE",
     }
 }
 
 impl CodeEcheance {
+    /// What a rule of a pacte says that it applies to when it gives this delay.
+    #[must_use]
+    pub fn usage(self) -> String {
+        format!("Echeance.{}", self.code())
+    }
+
     /// The type of what waits.
     #[must_use]
     pub const fn genre(self) -> Option<Genre> {
@@ -47,7 +59,10 @@ impl CodeEcheance {
             | Self::FixerPremierRendezVous
             | Self::Contractualiser
             | Self::RenouvelerContrat
-            | Self::DeciderReorientation => Some(Genre::Parcours),
+            | Self::DeciderReorientation
+            | Self::ReprendreContact
+            | Self::TraiterAbsence => Some(Genre::Parcours),
+            Self::ReleverPresence => Some(Genre::RendezVous),
             _ => None,
         }
     }
@@ -63,11 +78,13 @@ pub struct Echeance {
     pub agent: Option<Uuid>,
     pub depuis: DateTime<Utc>,
     pub due: NaiveDate,
+    /// Code of the pacte's rule that gives the delay.
+    pub regle: Option<String>,
 }
 
 pub(crate) async fn ouvrir(tx: &Ecriture, e: &Echeance) -> Result<(), Panne> {
     let mut q =
-        tx.requete("insert into echeance (departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due) values (");
+        tx.requete("insert into echeance (departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due, regle) values (");
     q.valeurs([
         e.departement.clone().into(),
         e.code.code().into(),
@@ -77,6 +94,7 @@ pub(crate) async fn ouvrir(tx: &Ecriture, e: &Echeance) -> Result<(), Panne> {
         e.agent.into(),
         e.depuis.into(),
         e.due.into(),
+        e.regle.clone().into(),
     ]);
     q.texte(")");
     tx.executer(q).await.map(drop)
@@ -94,6 +112,27 @@ pub(crate) async fn clore(tx: &Ecriture, objet: Uuid, code: CodeEcheance) -> Res
     tx.executer(q).await.map(drop)
 }
 
+/// Opens a deadline, in the place of one of the same code that its object had.
+pub(crate) async fn remplacer(tx: &Ecriture, e: &Echeance) -> Result<(), Panne> {
+    clore(tx, e.objet, e.code).await?;
+    ouvrir(tx, e).await
+}
+
+/// Everything that an object was waiting for.
+pub(crate) async fn clore_toutes(tx: &Ecriture, objet: Uuid) -> Result<(), Panne> {
+    let mut q = tx.requete("delete from echeance where objet_id = ");
+    q.valeur(objet);
+    tx.executer(q).await.map(drop)
+}
+
+/// What one partner had to do for an object is another's to do.
+pub(crate) async fn confier(tx: &Ecriture, objet: Uuid, de: Uuid, (vers, agent): (Uuid, Option<Uuid>)) -> Result<(), Panne> {
+    let mut q = tx.requete("update echeance set responsable_id = ");
+    q.valeur(vers).texte(", agent_id = ").valeur(agent).texte(" where objet_id = ").valeur(objet);
+    q.texte(" and responsable_id = ").valeur(de);
+    tx.executer(q).await.map(drop)
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Filtre {
     pub responsable: Option<Uuid>,
@@ -108,7 +147,7 @@ const TRI: Tri = Tri { colonne: Some(("e.due", TypeTri::Jour)), id: "e.objet_id"
 /// What waits, the most urgent first. A deadline is seen by who sees its object.
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) -> Result<Tranche<Echeance>, Panne> {
     let mut q =
-        session.requete("select e.departement, e.code, e.objet_id, e.allocataire_id, e.responsable_id, e.agent_id, e.depuis, e.due");
+        session.requete("select e.departement, e.code, e.objet_id, e.allocataire_id, e.responsable_id, e.agent_id, e.depuis, e.due, e.regle");
     restreindre(session, &mut q, filtre);
     page.bornes(&mut q, &TRI)?;
     page.ordre(&mut q, &TRI);
@@ -127,15 +166,12 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     q.texte(" from echeance e left join allocataire a on a.departement = e.departement and a.id = e.allocataire_id left join prescription p on p.departement = e.departement and p.id = e.objet_id where (false");
     let portees = |noms: &str| Portees::lire(noms).unwrap_or_default();
     let prescriptions = portees("echeances:lire prescriptions:lire");
-    for voie in session.perimetre.voies(prescriptions, &PARTIES) {
-        q.texte(" or (p.id is not null");
-        session.perimetre.par_voie(q, voie, "emise_le");
-        crate::prescription::sensible(session, q, prescriptions);
-        q.texte(")");
-    }
-    q.texte(" or (p.id is null");
-    session.perimetre.personne(q, portees("echeances:lire parcours:lire"), Classes::PARCOURS);
-    q.texte("))");
+    q.texte(" or (p.id is not null");
+    session.perimetre.ligne(q, prescriptions, LIGNE);
+    crate::prescription::sensible(session, q, prescriptions);
+    q.texte(") or (p.id is null");
+    session.perimetre.personne(q, portees("echeances:lire parcours:lire"), Classes::DOSSIER);
+    q.texte(") or (p.id is null and e.responsable_id = ").valeur(session.perimetre.partenaire).texte("))");
     filtrer(session, q, f);
 }
 
@@ -168,5 +204,6 @@ fn depuis(l: &Ligne) -> Result<Echeance, Panne> {
         agent: l.lire(5)?,
         depuis: l.lire(6)?,
         due: l.lire(7)?,
+        regle: l.lire(8)?,
     })
 }

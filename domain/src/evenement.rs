@@ -22,6 +22,7 @@ enumeration! {
         ContratSigne "CONTRAT_SIGNE",
         EtapeAjoutee "ETAPE_AJOUTEE",
         ParcoursClos "PARCOURS_CLOS",
+        ParcoursChange "PARCOURS_CHANGE",
         PrescriptionEmise "PRESCRIPTION_EMISE",
         PrescriptionChangee "PRESCRIPTION_CHANGEE",
         EvaluationLinguistiqueChangee "EVALUATION_LINGUISTIQUE_CHANGEE",
@@ -166,13 +167,10 @@ fn livrable(session: &Session, q: &mut Requete) {
     perimetre.personne_depuis(q, lecture, "e.le", "e.classes");
     q.texte(")");
     let prescriptions = Portees::lire("prescriptions:lire evenements:lire").unwrap_or_default();
-    for voie in perimetre.voies(prescriptions, &crate::prescription::PARTIES) {
-        q.texte(" or (e.genre = 'prs'");
-        perimetre.par_voie(q, voie, "emise_le");
-        crate::prescription::sensible(session, q, prescriptions);
-        q.texte(")");
-    }
-    q.texte(")))");
+    q.texte(" or (e.genre = 'prs'");
+    perimetre.ligne(q, prescriptions, crate::prescription::LIGNE);
+    crate::prescription::sensible(session, q, prescriptions);
+    q.texte("))))");
 }
 
 fn depuis(ligne: &Ligne) -> Result<Evenement, Panne> {

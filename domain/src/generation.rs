@@ -30,6 +30,7 @@ mod offre;
 mod personne;
 mod prescription;
 mod publics;
+mod sortie;
 mod suivi;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ pub mod actes;
 pub mod lecture;
 mod perimetre;
 
-pub use perimetre::{Champs, Perimetre, Relation, Situation, Voie};
+pub use perimetre::{Champs, LigneDossier, Perimetre, Relation, Situation, Voie};
 
 enumeration! {
     /// Finalité d'un traitement : ce pour quoi une convention ouvre des données.

@@ -3,13 +3,16 @@
 //! Start at [`session`], the door to personal data; [`politique`] says who may do what, [`habilitation`] turns it into
 //! the perimeter of a request, and each aggregate (one file or folder of its name) reads and writes through both.
 
+pub mod accompagnement;
 pub mod agent;
 pub mod allocataire;
 pub mod apercu;
 pub mod base;
+pub mod contrat;
 pub mod dispositif;
 pub mod echeance;
 pub mod erreur;
+pub mod etape;
 pub mod evenement;
 pub mod fiche_action;
 pub mod generation;
@@ -22,6 +25,7 @@ pub mod installation;
 pub mod journal;
 pub mod lien;
 pub(crate) mod moisson;
+pub mod orientation;
 pub mod pacte;
 pub mod page;
 pub mod parcours;
@@ -30,6 +34,8 @@ pub mod politique;
 pub mod portee;
 pub mod prescription;
 pub mod referentiel;
+pub mod rencontre;
+pub mod rendez_vous;
 pub mod requete;
 pub mod saisie;
 pub mod secret;

@@ -159,10 +159,29 @@ pub struct Fin {
 }
 
 /// Ends every relation born of an object, for all its partners.
-pub(crate) async fn fermer(tx: &mut Ecriture, objet: Uuid, fin: Fin) -> Result<(), Panne> {
+pub(crate) async fn fermer(tx: &Ecriture, objet: Uuid, fin: Fin) -> Result<(), Panne> {
+    tx.hors_perimetre(fermeture(tx.requete(""), objet, fin)).await.map(drop)
+}
+
+/// Ends the relation that one partner has through an object; the others' go on.
+pub(crate) async fn fermer_pour(tx: &Ecriture, objet: Uuid, partenaire: Uuid, fin: Fin) -> Result<(), Panne> {
+    let mut q = fermeture(tx.requete(""), objet, fin);
+    q.texte(" and partenaire_id = ").valeur(partenaire);
+    tx.hors_perimetre(q).await.map(drop)
+}
+
+/// A relation that has ended already keeps its own end.
+pub(crate) fn fermeture(mut q: Requete, objet: Uuid, fin: Fin) -> Requete {
     let veille = fin.le.checked_sub_days(Days::new(1)).unwrap_or(fin.le);
     let identite = veille.checked_add_days(Days::new(fin.jours.unsigned_abs())).unwrap_or(veille);
-    let mut q = tx.requete("update lien_dossier set contact_jusquau = ");
-    q.valeur(veille).texte(", identite_jusquau = ").valeur(identite).texte(" where objet_id = ").valeur(objet);
+    q.texte("update lien_dossier set contact_jusquau = ").valeur(veille).texte(", identite_jusquau = ").valeur(identite);
+    q.texte(" where objet_id = ").valeur(objet).texte(" and identite_jusquau = ").valeur(sans_fin());
+    q
+}
+
+/// Another agent of the same partner holds the relation.
+pub(crate) async fn confier(tx: &Ecriture, objet: Uuid, partenaire: Uuid, agent: Option<Uuid>) -> Result<(), Panne> {
+    let mut q = tx.requete("update lien_dossier set agent_id = ");
+    q.valeur(agent).texte(" where objet_id = ").valeur(objet).texte(" and partenaire_id = ").valeur(partenaire);
     tx.hors_perimetre(q).await.map(drop)
 }

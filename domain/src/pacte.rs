@@ -6,6 +6,10 @@ use uuid::Uuid;
 
 use crate::vocabulaire::enumeration;
 
+pub mod delai;
+#[cfg(test)]
+pub(crate) mod essai;
+
 enumeration! {
     /// Nature du document qui fonde un pacte.
     TypePacte {
@@ -141,5 +145,29 @@ impl Pacte {
     #[must_use]
     pub fn signature(&self, partenaire: Uuid) -> Option<&Signataire> {
         self.contenu.signataires.iter().find(|s| s.partenaire == partenaire)
+    }
+}
+
+impl Regle {
+    /// Whether a measure keeps to what the rule states, each of its units being worth so many of the measure's; never
+    /// where it states no whole number.
+    #[must_use]
+    pub fn admet(&self, mesure: i64, par_unite: i64) -> bool {
+        let borne = |texte: &Option<String>| texte.as_ref()?.parse::<i64>().ok()?.checked_mul(par_unite);
+        let Some(valeur) = borne(&self.valeur) else { return false };
+        match self.operateur {
+            Some(OperateurRegle::Egal) => mesure == valeur,
+            Some(OperateurRegle::AuMoins) => mesure >= valeur,
+            Some(OperateurRegle::AuPlus) => mesure <= valeur,
+            Some(OperateurRegle::PlusDe) => mesure > valeur,
+            Some(OperateurRegle::MoinsDe) => mesure < valeur,
+            Some(OperateurRegle::Entre) => borne(&self.valeur_maximale).is_some_and(|haute| (valeur..=haute).contains(&mesure)),
+            None => false,
+        }
+    }
+
+    #[must_use]
+    pub fn appliquee_par(&self, usage: &str) -> bool {
+        self.appliquee_par.iter().any(|u| u == usage)
     }
 }

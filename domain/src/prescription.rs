@@ -6,13 +6,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::allocataire::{Allocataire, ThemeBesoin};
-use crate::habilitation::Perimetre;
+use crate::habilitation::{LigneDossier, Perimetre};
 use crate::portee::Portees;
+use crate::rendez_vous::Presence;
 use crate::requete::Requete;
 use crate::session::Session;
 use crate::vocabulaire::enumeration;
 
 pub mod activite;
+pub(crate) mod couplage;
 pub mod emission;
 pub mod lecture;
 pub mod reponse;
@@ -84,19 +86,8 @@ enumeration! {
     }
 }
 
-enumeration! {
-    /// Présence à un rendez-vous.
-    Presence {
-        AVenir "A_VENIR",
-        Present "PRESENT",
-        Absent "ABSENT",
-        Excuse "EXCUSE",
-        Annule "ANNULE",
-    }
-}
-
-/// Columns that name the two parties: a party always reads its own referral.
-pub const PARTIES: [&str; 2] = ["destinataire_id", "prescripteur_id"];
+/// A party always reads its own referral.
+pub const LIGNE: LigneDossier = LigneDossier { parties: &["destinataire_id", "prescripteur_id"], le: Some("p.emise_le") };
 
 #[derive(Clone, Debug)]
 pub struct Prescription {

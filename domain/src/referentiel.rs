@@ -126,6 +126,13 @@ impl Referentiel {
         self.dispositifs.toutes().find(|d| d.code == code)
     }
 
+    /// A dispositif of one of the pactes of the département.
+    #[must_use]
+    pub fn dispositif_de(&self, departement: &str, code: &str) -> Option<&Arc<Dispositif>> {
+        let pacte = |d: &&Arc<Dispositif>| self.pactes.par_id(d.pacte).is_some_and(|p| p.departement == departement);
+        self.dispositif(code).filter(pacte)
+    }
+
     /// Anomalies of the pacte that the fiche lists, in the pacte's order.
     pub fn anomalies_de<'a>(&'a self, fiche: &'a FicheAction) -> impl Iterator<Item = &'a AnomalieSource> {
         let pacte = self.pactes.par_id(fiche.pacte).into_iter();

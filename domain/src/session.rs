@@ -4,7 +4,7 @@
 //! transaction, and what follows it is read after its commit.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use chrono_tz::Tz;
@@ -51,6 +51,7 @@ pub struct Session {
     lecteur: Mutex<Option<Lecteur>>,
     /// Persons whose data left the database, by the convention that opened them.
     lus: std::sync::Mutex<BTreeMap<usize, std::collections::BTreeSet<Uuid>>>,
+    ecriture_refusee: AtomicBool,
 }
 
 /// What the journal says of a response.
@@ -74,6 +75,7 @@ impl Session {
             version: conventions.version,
             lecteur: Mutex::default(),
             lus: std::sync::Mutex::default(),
+            ecriture_refusee: AtomicBool::new(false),
         })
     }
 
@@ -93,13 +95,26 @@ impl Session {
     }
 
     /// A convention given or revoked since, or reference data reloaded: what was computed no longer holds.
-    pub(crate) fn comparer(&self, (habilitation, referentiel): (i64, i64)) -> Result<(), Panne> {
+    fn comparer(&self, (habilitation, referentiel): (i64, i64)) -> Result<(), Panne> {
         if habilitation == self.version && referentiel == self.referentiel().version {
             return Ok(());
         }
         self.base.oublier_conventions();
         self.base.oublier_referentiel(referentiel);
         Err(Panne::HabilitationsChangees)
+    }
+
+    /// The same before a write begins: nothing was written, and the request may be asked again.
+    pub(crate) fn comparer_avant_ecriture(&self, versions: (i64, i64)) -> Result<(), Panne> {
+        let comparees = self.comparer(versions);
+        self.ecriture_refusee.store(comparees.is_err(), Ordering::Relaxed);
+        comparees
+    }
+
+    /// A write of this request was not begun, because what its perimeter was computed from had changed.
+    #[must_use]
+    pub fn ecriture_refusee(&self) -> bool {
+        self.ecriture_refusee.load(Ordering::Relaxed)
     }
 
     /// The snapshot of the reference data that this request answers from.
@@ -142,6 +157,12 @@ impl Session {
     /// Notes that a person's data was decoded for this response.
     pub(crate) fn lu(&self, personne: Uuid, par: &Champs) {
         self.lus.lock().unwrap_or_else(PoisonError::into_inner).entry(par.habilitation).or_default().insert(personne);
+    }
+
+    /// The same for a row of a file whose person was not decoded: its own columns speak of her.
+    pub(crate) fn ligne_lue(&self, personne: Uuid, portees: crate::portee::Portees) {
+        let par = self.perimetre.ouvertes.iter().position(|o| o.portees.contient(portees)).unwrap_or_default();
+        self.lus.lock().unwrap_or_else(PoisonError::into_inner).entry(par).or_default().insert(personne);
     }
 
     /// Commits the journal of what was read, then ends the snapshot. No commit, no data.

@@ -12,7 +12,9 @@ use crate::session::Plateforme;
 
 mod expiration;
 mod rappel;
+mod reprise;
 mod retrait;
+mod suivi;
 
 /// Rows that one transaction takes.
 const LOT: i64 = 200;
@@ -21,8 +23,24 @@ const LOT: i64 = 200;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
     pub expirees: usize,
+    pub suivis: usize,
     pub rappelees: usize,
     pub retirees: usize,
+    pub reprises: usize,
+}
+
+impl Passage {
+    /// Each count with what it counts, as an operator reads it.
+    #[must_use]
+    pub fn comptes(&self) -> Vec<(usize, &'static str)> {
+        vec![
+            (self.expirees, "prescriptions expirées"),
+            (self.suivis, "suivis arrêtés"),
+            (self.rappelees, "échéances rappelées"),
+            (self.retirees, "relations terminées"),
+            (self.reprises, "parcours repris"),
+        ]
+    }
 }
 
 /// One pass over everything that is due. Several replicas may call it: an advisory lock lets one through at a time.
@@ -30,8 +48,10 @@ pub async fn passer(base: &Arc<Base>) -> Result<Passage, Panne> {
     let jour = base.horloge.jour(Tz::Europe__Paris);
     Ok(Passage {
         expirees: epuiser(base, jour, expiration::lot).await?,
+        suivis: epuiser(base, jour, suivi::lot).await?,
         rappelees: epuiser(base, jour, rappel::lot).await?,
         retirees: epuiser(base, jour, retrait::lot).await?,
+        reprises: epuiser(base, jour, reprise::lot).await?,
     })
 }
 

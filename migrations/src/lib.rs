@@ -9,13 +9,15 @@ mod m01_referentiel;
 mod m02_annuaire;
 mod m03_habilitation;
 mod m04_allocataire;
-mod m05_parcours;
-mod m06_lien;
-mod m07_prescription;
-mod m08_echeance;
-mod m09_journal;
-mod m10_identite;
-mod m11_securite;
+mod m05_rencontre;
+mod m06_parcours;
+mod m07_lien;
+mod m08_prescription;
+mod m09_accompagnement;
+mod m10_echeance;
+mod m11_journal;
+mod m12_identite;
+mod m13_securite;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -26,18 +28,20 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let suite: [Sql; 11] = [
+        let suite: [Sql; 13] = [
             m01_referentiel::MIGRATION,
             m02_annuaire::MIGRATION,
             m03_habilitation::MIGRATION,
             m04_allocataire::MIGRATION,
-            m05_parcours::MIGRATION,
-            m06_lien::MIGRATION,
-            m07_prescription::MIGRATION,
-            m08_echeance::MIGRATION,
-            m09_journal::MIGRATION,
-            m10_identite::MIGRATION,
-            m11_securite::MIGRATION,
+            m05_rencontre::MIGRATION,
+            m06_parcours::MIGRATION,
+            m07_lien::MIGRATION,
+            m08_prescription::MIGRATION,
+            m09_accompagnement::MIGRATION,
+            m10_echeance::MIGRATION,
+            m11_journal::MIGRATION,
+            m12_identite::MIGRATION,
+            m13_securite::MIGRATION,
         ];
         suite.into_iter().map(|m| Box::new(m) as Box<dyn MigrationTrait>).collect()
     }

@@ -10,6 +10,8 @@ pub mod jetons;
 #[cfg(test)]
 mod protocole;
 #[cfg(test)]
+mod rencontre;
+#[cfg(test)]
 mod scenarios;
 #[cfg(test)]
 mod schema;

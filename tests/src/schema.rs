@@ -36,7 +36,7 @@ fn exigees(sdl: &str, mutation: &str) -> Vec<String> {
 #[test]
 fn an_act_asks_for_the_scope_of_its_mutation() {
     let sdl = api::graphql::sdl_complet();
-    for acte in Acte::TOUS {
+    for acte in Acte::tous() {
         assert_eq!(exigees(&sdl, acte.mutation()), [acte.portee()], "{acte:?}");
     }
 }

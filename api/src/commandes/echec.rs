@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ErrorKind};
 use domain::erreur::Panne;
 use domain::generation::RefusGeneration;
+use domain::orientation::automatique::RefusAutomatique;
 use domain::referentiel::chargement;
 
 use crate::auth::RefusDemande;
@@ -30,6 +31,8 @@ pub enum Echec {
     Panne(#[from] Panne),
     #[error(transparent)]
     Generation(#[from] RefusGeneration),
+    #[error(transparent)]
+    Orientation(#[from] RefusAutomatique),
     #[error(transparent)]
     Chargement(#[from] chargement::Echec),
     #[error("le schéma et la table des portées ne s'accordent pas : {0}")]

@@ -1,6 +1,7 @@
 //! `passerelle referentiel charger`.
 
 use clap::{Args, Subcommand};
+use domain::echeance;
 use domain::referentiel::chargement;
 
 use super::{Contexte, Echec, migrer};
@@ -23,6 +24,10 @@ impl Referentiel {
         let base = contexte.base_du_proprietaire().await?;
         migrer::exiger_a_jour(&base).await?;
         println!("{}", chargement::charger(&base).await?);
+        let deplacees = echeance::recalculer(&base).await?;
+        if deplacees > 0 {
+            println!("{deplacees} échéances recalculées.");
+        }
         Ok(())
     }
 }

@@ -73,7 +73,7 @@ impl Agent {
     /// Nombre de parcours dont l'agent est le référent, et la limite de son portefeuille. Nul pour l'agent d'un autre partenaire.
     #[graphql(directive = exige::apply(["annuaire:lire"]))]
     async fn portefeuille(&self, ctx: &Context<'_>) -> Result<Option<Portefeuille>> {
-        let en_cours = domain::parcours::portefeuille(session(ctx), &self.source).await?;
+        let en_cours = domain::parcours::lecture::portefeuille(session(ctx), &self.source).await?;
         Ok(en_cours.map(|en_cours| Portefeuille { en_cours, limite: self.source.limite_portefeuille }))
     }
 }

@@ -204,7 +204,24 @@ impl Allocataire {
 
     #[graphql(directive = exige::apply(["parcours:lire"]))]
     async fn parcours_actif(&self, ctx: &Context<'_>) -> Result<Option<Parcours>> {
-        Ok(self.prevu.parcours(ctx, &self.source).await?.map(|p| Parcours::de(p, Some(self.clone()))))
+        let lu = self.prevu.parcours_actif(ctx, &self.source).await?;
+        Ok(lu.map(|(p, suites)| Parcours::de(p, Some(self.clone()), suites)))
+    }
+
+    /// Tous les parcours de la personne, du plus ancien au plus récent.
+    #[graphql(directive = exige::apply(["parcours:lire"]))]
+    async fn parcours(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<Parcours>> {
+        let tranche = self.prevu.parcours(ctx, &self.source, &Bornes { first, after, last, before }).await?;
+        let lus: Vec<_> = tranche.lignes.iter().map(AsRef::as_ref).collect();
+        let suites = plan::suites(ctx, &lus, &Vue::connexion(&ctx.look_ahead())).await?;
+        Ok(Connexion::de(session(ctx), "parcours", tranche, |p| Parcours::de(p, Some(self.clone()), Arc::clone(&suites))))
     }
 
     #[graphql(directive = exige::apply(["prescriptions:lire"]))]

@@ -86,3 +86,8 @@ impl DispositifQuery {
         retenus.map(Dispositif::from).collect()
     }
 }
+
+/// A dispositif by its id.
+pub fn dispositif(ctx: &Context<'_>, id: Option<uuid::Uuid>) -> Option<Dispositif> {
+    session(ctx).referentiel().dispositifs.par_id(id?).map(Dispositif::from)
+}

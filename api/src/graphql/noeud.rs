@@ -9,6 +9,7 @@ use super::agent::{Agent, agent};
 use super::allocataire::{self, Allocataire};
 use super::contexte::session;
 use super::dispositif::Dispositif;
+use super::etape::{self, Etape};
 use super::erreur::{Echec, Result};
 use super::fiche_action::{FicheAction, fiche};
 use super::habilitation::{self, Habilitation};
@@ -17,6 +18,7 @@ use super::parcours::{self, Parcours};
 use super::partenaire::Partenaire;
 use super::portees::{TablePortees, exige};
 use super::prescription::{self, Prescription};
+use super::rencontre::{self, Rencontre};
 use super::service::{Service, service};
 use super::territoire::{Commune, Departement, Territoire, territoire};
 
@@ -33,6 +35,8 @@ pub enum Node {
     Habilitation(Habilitation),
     Allocataire(Allocataire),
     Parcours(Parcours),
+    Etape(Etape),
+    Rencontre(Rencontre),
     Prescription(Prescription),
     Pacte(Pacte),
     FicheAction(FicheAction),
@@ -81,6 +85,8 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
     Ok(match genre {
         Genre::Allocataire => allocataire::lire(ctx, id).await?.map(Node::from),
         Genre::Parcours => parcours::lire(ctx, id).await?.map(Node::from),
+        Genre::Etape => etape::lire(ctx, id).await?.map(Node::from),
+        Genre::Rencontre => rencontre::lire(ctx, id).await?.map(Node::from),
         Genre::Prescription => prescription::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
@@ -100,6 +106,18 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         Genre::Pacte => referentiel.pactes.par_id(id).map(|p| Pacte::from(p).into()),
         Genre::FicheAction => fiche(ctx, Some(id)).map(Node::from),
         Genre::Dispositif => referentiel.dispositifs.par_id(id).map(|d| Dispositif::from(d).into()),
-        Genre::Allocataire | Genre::Parcours | Genre::Prescription | Genre::Habilitation | Genre::Acces => None,
+        // Objects about a person, read above, and those that are only reached through another.
+        Genre::Allocataire
+        | Genre::Parcours
+        | Genre::Orientation
+        | Genre::DemandeReorientation
+        | Genre::Contrat
+        | Genre::Etape
+        | Genre::Rencontre
+        | Genre::Prescription
+        | Genre::Accompagnement
+        | Genre::RendezVous
+        | Genre::Habilitation
+        | Genre::Acces => None,
     }
 }

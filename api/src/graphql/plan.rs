@@ -10,7 +10,7 @@ use std::sync::Arc;
 use async_graphql::{Context, InputType, SelectionField, Value};
 use domain::allocataire::{Allocataire, Besoin, besoin};
 use domain::page::Tranche;
-use domain::parcours::{self, Parcours};
+use domain::parcours::{Parcours, lecture as parcours};
 use domain::prescription::Prescription;
 use domain::prescription::lecture::{self as prescriptions, Filtre};
 use uuid::Uuid;
@@ -19,6 +19,10 @@ use super::connexion::{Bornes, IMBRIQUEE};
 use super::contexte::{Vue, session};
 use super::erreur::Result;
 use super::prescription::PrescriptionFiltre;
+
+mod suite;
+
+pub use suite::{Suites, suites};
 
 /// Arguments of a nested list of referrals: two aliases may ask for two lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +38,8 @@ type Prescriptions = HashMap<Uuid, Tranche<Arc<Prescription>>>;
 pub struct Prevu {
     besoins: Option<HashMap<Uuid, Vec<Besoin>>>,
     parcours: Option<HashMap<Uuid, Arc<Parcours>>>,
+    suites: Arc<Suites>,
+    tous: HashMap<Bornes, HashMap<Uuid, Tranche<Arc<Parcours>>>>,
     references: Option<HashMap<Uuid, String>>,
     prescriptions: HashMap<Liste, Prescriptions>,
 }
@@ -50,10 +56,19 @@ pub async fn personnes(ctx: &Context<'_>, lignes: &[Arc<Allocataire>], vue: &Vue
         prevu.besoins = Some(besoin::de(session, &personnes).await?);
     }
     if vue.veut("parcoursActif") {
-        prevu.parcours = Some(parcours::actifs(session, &personnes).await?);
+        let lus = parcours::actifs(session, &personnes).await?;
+        let actifs: Vec<&Parcours> = lus.values().map(AsRef::as_ref).collect();
+        prevu.suites = suites(ctx, &actifs, &vue.vers("parcoursActif")).await?;
+        prevu.parcours = Some(lus);
     }
     if vue.veut("referenceExterne") {
         prevu.references = Some(domain::allocataire::lecture::references(session, &personnes).await?);
+    }
+    for bornes in vue.selections("parcours").filter_map(|s| bornes(&s)) {
+        if let Entry::Vacant(place) = prevu.tous.entry(bornes) {
+            let page = place.key().page(session, "parcours", IMBRIQUEE)?;
+            place.insert(parcours::de_personnes(session, &personnes, &page, false).await?);
+        }
     }
     for selection in vue.selections("prescriptions") {
         let Some(liste) = liste(&selection) else { continue };
@@ -63,6 +78,17 @@ pub async fn personnes(ctx: &Context<'_>, lignes: &[Arc<Allocataire>], vue: &Vue
         }
     }
     Ok(Arc::new(prevu))
+}
+
+/// The people of these parcours with what the document asks of them, when it asks for them.
+pub async fn personnes_de(ctx: &Context<'_>, parcours: &[&Parcours], vue: &Vue<'_>) -> Result<HashMap<Uuid, super::allocataire::Allocataire>> {
+    if !vue.veut("allocataire") {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<Uuid> = parcours.iter().map(|p| p.allocataire_id).collect();
+    let lues: Vec<Arc<Allocataire>> = domain::allocataire::lecture::par_ids(session(ctx), &ids).await?.into_values().collect();
+    let prevu = personnes(ctx, &lues, &vue.vers("allocataire")).await?;
+    Ok(lues.into_iter().map(|a| (a.id, super::allocataire::Allocataire::de(a, Arc::clone(&prevu)))).collect())
 }
 
 async fn lire_prescriptions(ctx: &Context<'_>, personnes: &[&Allocataire], liste: &Liste) -> Result<Prescriptions> {
@@ -75,15 +101,23 @@ async fn lire_prescriptions(ctx: &Context<'_>, personnes: &[&Allocataire], liste
 
 /// The arguments of one selection, or `None` when they do not read (the resolver then says why).
 fn liste(selection: &SelectionField<'_>) -> Option<Liste> {
+    let filtre = Option::<PrescriptionFiltre>::parse(arguments(selection)?.get("filtre").cloned()).ok()?;
+    Some(Liste { bornes: bornes(selection)?, filtre: filtre.unwrap_or_default().domaine().ok()? })
+}
+
+/// The page that one selection asks for; `None` too when it counts its list, which is the resolver's to do.
+fn bornes(selection: &SelectionField<'_>) -> Option<Bornes> {
     if selection.selection_set().any(|champ| champ.name() == "nombreTotal") {
         return None;
     }
-    let arguments: HashMap<String, Value> = selection.arguments().ok()?.into_iter().map(|(nom, v)| (nom.to_string(), v)).collect();
+    let arguments = arguments(selection)?;
     let entier = |nom: &str| Option::<i32>::parse(arguments.get(nom).cloned()).ok();
     let texte = |nom: &str| Option::<String>::parse(arguments.get(nom).cloned()).ok();
-    let filtre = Option::<PrescriptionFiltre>::parse(arguments.get("filtre").cloned()).ok()?;
-    let bornes = Bornes { first: entier("first")?, after: texte("after")?, last: entier("last")?, before: texte("before")? };
-    Some(Liste { bornes, filtre: filtre.unwrap_or_default().domaine().ok()? })
+    Some(Bornes { first: entier("first")?, after: texte("after")?, last: entier("last")?, before: texte("before")? })
+}
+
+fn arguments(selection: &SelectionField<'_>) -> Option<HashMap<String, Value>> {
+    Some(selection.arguments().ok()?.into_iter().map(|(nom, v)| (nom.to_string(), v)).collect())
 }
 
 impl Prevu {
@@ -94,11 +128,23 @@ impl Prevu {
         Ok(besoin::de(session(ctx), &[a]).await?.remove(&a.id))
     }
 
-    pub async fn parcours(&self, ctx: &Context<'_>, a: &Allocataire) -> Result<Option<Arc<Parcours>>> {
-        if let Some(lus) = &self.parcours {
-            return Ok(lus.get(&a.id).cloned());
+    /// The open parcours, with what was read of it in advance.
+    pub async fn parcours_actif(&self, ctx: &Context<'_>, a: &Allocataire) -> Result<Option<(Arc<Parcours>, Arc<Suites>)>> {
+        let lu = match &self.parcours {
+            Some(lus) => lus.get(&a.id).cloned(),
+            None => parcours::actifs(session(ctx), &[a]).await?.remove(&a.id),
+        };
+        Ok(lu.map(|p| (p, Arc::clone(&self.suites))))
+    }
+
+    pub async fn parcours(&self, ctx: &Context<'_>, a: &Allocataire, bornes: &Bornes) -> Result<Tranche<Arc<Parcours>>> {
+        if let Some(tranche) = self.tous.get(bornes).and_then(|lus| lus.get(&a.id)) {
+            return Ok(tranche.clone());
         }
-        Ok(parcours::actifs(session(ctx), &[a]).await?.remove(&a.id))
+        let page = bornes.page(session(ctx), "parcours", IMBRIQUEE)?;
+        let total = ctx.look_ahead().field("nombreTotal").exists();
+        let mut lus = parcours::de_personnes(session(ctx), &[a], &page, total).await?;
+        Ok(lus.remove(&a.id).unwrap_or_else(|| page.trancher(Vec::new())))
     }
 
     pub async fn reference(&self, ctx: &Context<'_>, a: &Allocataire) -> Result<Option<String>> {

@@ -107,7 +107,7 @@ pub(super) fn enfants(nombre: Option<i64>) -> Result<(), ErreurMetier> {
     if nombre.is_none_or(|n| (0..=20).contains(&n)) { Ok(()) } else { Err(ErreurMetier::saisie("enfantsACharge", "De 0 à 20 enfants.")) }
 }
 
-pub(super) fn territoire(tx: &Ecriture, id: Option<Uuid>) -> Result<(), ErreurMetier> {
+pub(crate) fn territoire(tx: &Ecriture, id: Option<Uuid>) -> Result<(), ErreurMetier> {
     let connu = id.is_none_or(|id| tx.referentiel.territoires.par_id(id).is_some());
     if connu { Ok(()) } else { Err(ErreurMetier::introuvable("territoireId")) }
 }
@@ -115,6 +115,14 @@ pub(super) fn territoire(tx: &Ecriture, id: Option<Uuid>) -> Result<(), ErreurMe
 pub(super) fn domiciliation(tx: &Ecriture, id: Option<Uuid>) -> Result<(), ErreurMetier> {
     let connu = id.is_none_or(|id| tx.referentiel.partenaires.par_id(id).is_some());
     if connu { Ok(()) } else { Err(ErreurMetier::introuvable("domiciliationId")) }
+}
+
+/// A value that reveals health, origin or detention is written by who may read it.
+pub(crate) fn sensible_ouvert(tx: &Ecriture, champ: &str) -> Result<(), ErreurMetier> {
+    if tx.base.reglages.donnees_sensibles && tx.perimetre.porte("allocataires.sensible:lire") {
+        return Ok(());
+    }
+    Err(ErreurMetier::saisie(champ, "Cette valeur révèle une donnée sensible que votre habilitation n'ouvre pas."))
 }
 
 pub(super) fn sensible_actif(tx: &Ecriture, champ: &str) -> Result<(), ErreurMetier> {

@@ -119,10 +119,8 @@ fn verifier(tx: &Ecriture, r: &Reperage) -> Result<(), Refus> {
     if r.leve_le.is_some_and(|leve| leve < r.repere_le.unwrap_or(leve)) {
         controle.refuser(ErreurMetier::saisie("leveLe", "Un besoin est levé après avoir été repéré."));
     }
-    if ThemeBesoin::VALEURS[r.theme.rang()].sensible
-        && !(tx.base.reglages.donnees_sensibles && tx.perimetre.porte("allocataires.sensible:lire"))
-    {
-        controle.refuser(ErreurMetier::saisie("theme", "Cette valeur révèle une donnée sensible que votre habilitation n'ouvre pas."));
+    if ThemeBesoin::VALEURS[r.theme.rang()].sensible {
+        controle.lire(super::accueil::sensible_ouvert(tx, "theme"));
     }
     controle.conclure()
 }

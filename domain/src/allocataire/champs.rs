@@ -71,6 +71,8 @@ pub struct Ouverture {
     champs: u32,
     pub classes: Classes,
     pub sensible: bool,
+    /// What was done for the person is open, in detail.
+    pub detail: bool,
     pub par: Champs,
 }
 
@@ -80,6 +82,7 @@ impl Ouverture {
     pub fn de(ouvertes: &[Champs], donnees_sensibles: bool) -> Option<Self> {
         let par = *ouvertes.first()?;
         let sensible = Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
+        let detail = Portees::lire("parcours:lire parcours.detail:lire").unwrap_or_default();
         let depart = Self { par, ..Self::default() };
         Some(ouvertes.iter().fold(depart, |o, c| {
             Self {
@@ -88,6 +91,7 @@ impl Ouverture {
                     .fold(o.champs, |m, i| m | 1 << i),
                 classes: o.classes.et(c.classes),
                 sensible: o.sensible || donnees_sensibles && c.classes.contient(Classes::SENSIBLE) && c.portees.contient(sensible),
+                detail: o.detail || c.classes.contient(Classes::DOSSIER) && c.portees.contient(detail),
                 par,
             }
         }))
@@ -134,7 +138,7 @@ pub fn actes(perimetre: &Perimetre, a: &super::Allocataire) -> Vec<&'static str>
         organisme: a.organisme_payeur,
         droit_clos_le: a.droit_rsa.as_ref().and_then(|d| d.clos_le),
     };
-    let permis = Acte::TOUS.into_iter().filter(|acte| {
+    let permis = Acte::sur(crate::identifiant::Genre::Allocataire).filter(|acte| {
         let portees = Portees::nommee(acte.portee()).unwrap_or_default();
         perimetre.permet(acte.natures(), portees, a.relation, &situation)
     });

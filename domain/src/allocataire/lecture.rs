@@ -110,7 +110,7 @@ fn droit(session: &Session, l: &Ligne, d: usize) -> Result<DroitRsa, Panne> {
 }
 
 /// Whole months between two days.
-fn mois(debut: chrono::NaiveDate, fin: chrono::NaiveDate) -> i64 {
+pub(crate) fn mois(debut: chrono::NaiveDate, fin: chrono::NaiveDate) -> i64 {
     use chrono::Datelike;
     let entiers = i64::from(fin.year() - debut.year()) * 12 + i64::from(fin.month()) - i64::from(debut.month());
     if fin.day() < debut.day() { entiers - 1 } else { entiers }

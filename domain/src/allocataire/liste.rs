@@ -43,6 +43,7 @@ pub struct Filtre {
     pub sans_referent: Option<bool>,
     pub modifie_depuis: Option<DateTime<Utc>>,
     pub sans_prescription: Option<TypePrescription>,
+    pub oriente_sans_contrat_depuis_jours: Option<i64>,
     pub reference_externe: Option<String>,
 }
 
@@ -121,7 +122,7 @@ fn exigences(f: &Filtre, tri: Option<AllocataireTri>) -> (Portees, Classes) {
         (eligibilite, "allocataires.eligibilite:lire", Classes::ELIGIBILITE),
         (matches!(tri, Some(T::DateDemandeRsa | T::Anciennete)), "allocataires.situation:lire", Classes::ELIGIBILITE),
         (!f.besoins.is_empty(), "allocataires.besoins:lire", Classes::BESOIN_CONCERNE),
-        (f.sans_referent.is_some(), "parcours:lire", Classes::PARCOURS),
+        (f.sans_referent.is_some() || f.oriente_sans_contrat_depuis_jours.is_some(), "parcours:lire", Classes::PARCOURS),
         (f.modifie_depuis.is_some() || tri == Some(T::Modification), "allocataires:lire", Classes::VERSION),
         (f.sans_prescription.is_some(), "prescriptions:lire", Classes::PRESENCE),
     ];
@@ -190,18 +191,29 @@ fn suivi(session: &Session, q: &mut Requete, f: &Filtre, portees: Portees) {
         q.texte(" exists (select 1 from parcours c join designation d on d.departement = c.departement and d.parcours_id = c.id where c.departement = a.departement and c.allocataire_id = a.id and c.clos_le is null and d.debut <= ");
         q.valeur(session.perimetre.jour).texte(")");
     }
+    if let Some(jours) = f.oriente_sans_contrat_depuis_jours {
+        sans_contrat(session, q, jours);
+    }
     if let Some(type_) = f.sans_prescription {
-        for voie in session.perimetre.voies(portees, &crate::prescription::PARTIES) {
-            q.texte(" and not exists (select 1 from prescription p where p.departement = a.departement and p.allocataire_id = a.id and p.type = ");
-            q.valeur(crate::vocabulaire::Enumeration::code(type_));
-            session.perimetre.par_voie(q, voie, "emise_le");
-            q.texte(")");
-        }
+        q.texte(" and not exists (select 1 from prescription p where p.departement = a.departement and p.allocataire_id = a.id and p.type = ");
+        q.valeur(crate::vocabulaire::Enumeration::code(type_));
+        session.perimetre.ligne(q, portees, crate::prescription::LIGNE);
+        q.texte(")");
     }
     if let Some(reference) = &f.reference_externe {
         q.texte(" and exists (select 1 from reference_externe r where r.departement = a.departement and r.allocataire_id = a.id and r.partenaire_id = ");
         q.valeur(session.perimetre.partenaire).texte(" and r.reference = ").valeur(reference.as_str()).texte(")");
     }
+}
+
+/// Oriented for that long in a parcours that runs, where no contract is in force.
+fn sans_contrat(session: &Session, q: &mut Requete, jours: i64) {
+    let jour = session.perimetre.jour;
+    let depuis = chrono::TimeDelta::try_days(jours).and_then(|d| jour.checked_sub_signed(d)).unwrap_or(NaiveDate::MIN);
+    q.texte(" and exists (select 1 from parcours c where c.departement = a.departement and c.allocataire_id = a.id and c.clos_le is null and (select min(o.debut) from orientation o where o.departement = c.departement and o.parcours_id = c.id) <= ");
+    q.valeur(depuis);
+    q.texte(" and not exists (select 1 from contrat k where k.departement = c.departement and k.parcours_id = c.id and k.rompu_le is null and k.remplace_le is null and k.fin >= ");
+    q.valeur(jour).texte("))");
 }
 
 /// A need that the caller may not read on a person does not make it appear.

@@ -104,6 +104,7 @@ pub(super) fn attentes(monde: &Monde, envois: &[Envoi]) -> Vec<Attente> {
                 agent: None,
                 depuis: p.emise_le,
                 due: p.repondre_avant,
+                regle: None,
             },
             signalee_le: (p.repondre_avant < monde.calendrier.au).then(|| monde.calendrier.matin(apres(p.repondre_avant, 1))),
         })

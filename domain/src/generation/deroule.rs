@@ -8,7 +8,8 @@ use super::monde::Monde;
 use super::prescription::Envoi;
 use super::tirage::Tirage;
 use crate::prescription::lecture::Passage;
-use crate::prescription::{MotifRefus, Prescription, Presence, StatutPrescription as S, Suite, TypePrescription as T};
+use crate::prescription::{MotifRefus, Prescription, StatutPrescription as S, Suite, TypePrescription as T};
+use crate::rendez_vous::Presence;
 
 /// What awaits a referral.
 #[derive(Clone, Copy)]

@@ -41,7 +41,7 @@ const fn tables() -> [Tampon; 10] {
         ),
         Tampon::nouveau("mot", "departement, mot, allocataire_id", 3),
         Tampon::nouveau("besoin", "departement, id, allocataire_id, theme, repere_le, leve_le, partenaire_id", 7),
-        Tampon::nouveau("parcours", "departement, id, version, allocataire_id, statut, modalite, ouvert_le, clos_le, modifie_le", 9),
+        Tampon::nouveau("parcours", "departement, id, version, allocataire_id, statut, modalite, ouvert_le, clos_le, sortie_motif, sortie_categorie, sortie_du_rsa, modifie_le", 12),
         Tampon::nouveau("designation", "departement, parcours_id, debut, allocataire_id, partenaire_id, agent_id, mode, motif_fin", 8),
         Tampon::nouveau(
             "lien_dossier",
@@ -58,7 +58,7 @@ const fn tables() -> [Tampon; 10] {
             "departement, prescription_id, rang, allocataire_id, de, vers, le, partenaire_id, agent_id, motif, commentaire",
             11,
         ),
-        Tampon::nouveau("echeance", "departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due, signalee_le", 9),
+        Tampon::nouveau("echeance", "departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due, regle, signalee_le", 10),
         Tampon::nouveau(
             "evenement",
             "id, type, genre, objet_id, departement, allocataire_id, destinataire_id, par_partenaire_id, classes, le",
@@ -116,8 +116,8 @@ fn besoin(departement: &str, personne: Uuid, b: &BesoinRepere) -> [Value; 7] {
     [departement.into(), b.id.into(), personne.into(), b.theme.code().into(), b.repere_le.into(), b.leve_le.into(), b.par.into()]
 }
 
-fn parcours(s: &Suivi) -> [Value; 9] {
-    let c = &s.parcours;
+fn parcours(s: &Suivi) -> [Value; 12] {
+    let (c, sortie) = (&s.parcours, s.parcours.sortie.as_ref());
     [
         c.departement.as_str().into(),
         c.id.into(),
@@ -127,6 +127,9 @@ fn parcours(s: &Suivi) -> [Value; 9] {
         c.modalite.map(Enumeration::code).into(),
         c.ouvert_le.into(),
         c.clos_le.into(),
+        sortie.map(|x| x.motif.code()).into(),
+        sortie.map(|x| x.categorie.code()).into(),
+        sortie.map(|x| x.sortie_du_rsa).into(),
         s.modifie_le.into(),
     ]
 }
@@ -218,7 +221,7 @@ fn passages(table: &mut Tampon, e: &Envoi) {
     }
 }
 
-fn attente(a: &Attente) -> [Value; 9] {
+fn attente(a: &Attente) -> [Value; 10] {
     let e = &a.echeance;
     [
         e.departement.as_str().into(),
@@ -229,6 +232,7 @@ fn attente(a: &Attente) -> [Value; 9] {
         e.agent.into(),
         e.depuis.into(),
         e.due.into(),
+        e.regle.clone().into(),
         a.signalee_le.into(),
     ]
 }

@@ -7,9 +7,10 @@ use super::calendrier::{apres, ouvre};
 use super::monde::Monde;
 use super::offre::Offre;
 use super::personne::Personne;
+use super::sortie;
 use super::tirage::Tirage;
 use crate::allocataire::{PublicCible, SituationProfessionnelle, StatutDroitRsa};
-use crate::parcours::{Designation, ModaliteAccompagnement, ModeDesignation, Parcours, StatutParcours};
+use crate::parcours::{Designation, ModaliteAccompagnement, ModeDesignation, Parcours, Regard, StatutParcours};
 use crate::partenaire::TypePartenaire;
 
 /// A parcours with the moments that its row does not keep.
@@ -86,7 +87,9 @@ fn un(monde: &Monde, tirage: &mut Tirage, personne: &Personne, periode: Periode)
             modalite,
             ouvert_le: periode.du,
             clos_le: periode.clos_le,
+            sortie: periode.clos_le.map(|clos| sortie::tirer(tirage, personne, clos)),
             designations,
+            regard: Regard::default(),
         },
         designes_le,
     }

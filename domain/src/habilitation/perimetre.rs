@@ -294,10 +294,21 @@ impl Perimetre {
         q.texte(" and l.identite_jusquau >= ").valeur(self.jour).texte("), 0) as bigint)");
     }
 
+    /// ` and ( … )`: row `p` about person `a` is the caller's to read in one of the ways.
+    pub fn ligne(&self, q: &mut Requete, portees: Portees, ligne: LigneDossier) {
+        q.texte(" and (false");
+        for voie in self.voies(portees, ligne) {
+            q.texte(" or (true");
+            self.par_voie(q, voie, ligne);
+            q.texte(")");
+        }
+        q.texte(")");
+    }
+
     /// The ways in which row `p` about person `a` may be the caller's to read, each an indexed condition of its own.
     #[must_use]
-    pub fn voies(&self, portees: Portees, parties: &'static [&'static str]) -> Vec<Voie<'_>> {
-        self.qui_portent(portees).flat_map(|o| self.voies_de(o, parties)).collect()
+    pub fn voies(&self, portees: Portees, ligne: LigneDossier) -> Vec<Voie<'_>> {
+        self.qui_portent(portees).flat_map(|o| self.voies_de(o, ligne.parties)).collect()
     }
 
     /// Everything of the Département is there already: a narrower way would only repeat it.
@@ -311,7 +322,7 @@ impl Perimetre {
     }
 
     /// ` and …`: one way, on `p` and `a`. What happened before a designation stays closed to a follower.
-    pub fn par_voie(&self, q: &mut Requete, voie: Voie<'_>, le: &str) {
+    pub fn par_voie(&self, q: &mut Requete, voie: Voie<'_>, ligne: LigneDossier) {
         match voie {
             Voie::Departement(o) => {
                 q.texte(" and (false");
@@ -328,7 +339,11 @@ impl Perimetre {
                     " and exists (select 1 from lien_dossier l where l.departement = p.departement and l.allocataire_id = p.allocataire_id",
                 );
                 self.liens_du_porteur(q, Natures::SUIVI);
-                q.texte(" and l.identite_jusquau >= ").valeur(self.jour).texte(" and l.ouvert_le <= p.").texte(le).texte(")");
+                q.texte(" and l.identite_jusquau >= ").valeur(self.jour);
+                if let Some(le) = ligne.le {
+                    q.texte(" and l.ouvert_le <= ").texte(le);
+                }
+                q.texte(")");
             }
         }
     }
@@ -346,6 +361,16 @@ impl Depuis {
     fn ouvre(self, profil: Profil, nature: Nature) -> bool {
         profil.ouvre(nature).contient(self.classes.et(Classes::PRESENCE))
     }
+}
+
+/// A table of rows about a person, read under the alias `p`.
+#[derive(Clone, Copy, Debug)]
+pub struct LigneDossier {
+    /// Columns that name who always reads its own row.
+    pub parties: &'static [&'static str],
+    /// When it happened, as an expression: a follower reads what came after its designation. `None` when the row is shown
+    /// whatever its age.
+    pub le: Option<&'static str>,
 }
 
 /// See [`Perimetre::voies`].

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{PARTIES, StatutPrescription, TypePrescription};
+use super::{LIGNE, StatutPrescription, TypePrescription};
 use crate::allocataire::ThemeBesoin;
 use crate::allocataire::modification::{Personne, charger};
 use crate::echeance::{self, CodeEcheance, Echeance};
@@ -58,10 +58,7 @@ async fn emettre(tx: &mut Ecriture, e: Emission) -> Result<Uuid, Refus> {
 
 fn verifier_sensible(tx: &Ecriture, e: &Emission) -> Result<(), ErreurMetier> {
     let sensibles = [TypePrescription::VALEURS[e.type_.rang()].sensible, e.besoin.is_some_and(|b| ThemeBesoin::VALEURS[b.rang()].sensible)];
-    if sensibles.contains(&true) && !(tx.base.reglages.donnees_sensibles && tx.perimetre.porte("allocataires.sensible:lire")) {
-        return Err(ErreurMetier::saisie("type", "Cette valeur révèle une donnée sensible que votre habilitation n'ouvre pas."));
-    }
-    Ok(())
+    if sensibles.contains(&true) { crate::allocataire::accueil::sensible_ouvert(tx, "type") } else { Ok(()) }
 }
 
 /// The recipient's service: the one named, or its first that takes this type where the person lives.
@@ -102,13 +99,8 @@ async fn verifier_doublon(tx: &Ecriture, e: &Emission) -> Result<(), Refus> {
 /// Referrals of that person that the caller reads.
 fn visible(tx: &Ecriture, e: &Emission) -> crate::requete::Requete {
     let mut q = tx.requete("select p.id from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id = ");
-    q.valeur(e.allocataire).texte(" and (false");
-    for voie in tx.perimetre.voies(super::lecture_requise(), &PARTIES) {
-        q.texte(" or (true");
-        tx.perimetre.par_voie(&mut q, voie, "emise_le");
-        q.texte(")");
-    }
-    q.texte(")");
+    q.valeur(e.allocataire);
+    tx.perimetre.ligne(&mut q, super::lecture_requise(), LIGNE);
     q
 }
 
@@ -150,6 +142,7 @@ async fn inserer(tx: &mut Ecriture, e: &Emission, personne: &Personne, service: 
         agent: None,
         depuis: le,
         due: repondre_avant,
+        regle: None,
     };
     echeance::ouvrir(tx, &attente).await?;
     Ok(id)

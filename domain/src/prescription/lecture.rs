@@ -6,12 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::{MotifRefus, PARTIES, Prescription, StatutPrescription, Suite, TypePrescription, lecture_requise, sensible};
+use super::{LIGNE, MotifRefus, Prescription, StatutPrescription, Suite, TypePrescription, lecture_requise, sensible};
 use crate::allocataire;
 use crate::erreur::Panne;
 use crate::page::{Page, Position, Tranche, Tri};
+use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
-use crate::session::Session;
+use crate::session::{Ecriture, Session};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filtre {
@@ -57,7 +58,7 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
 
 /// Ids of the page: the union of what each way of reading gives, each in order and bounded by its own index.
 fn identifiants(session: &Session, q: &mut Requete, filtre: &dyn Fn(&mut Requete), page: &Page) -> Result<(), Panne> {
-    let voies = session.perimetre.voies(lecture_requise(), &PARTIES);
+    let voies = session.perimetre.voies(lecture_requise(), LIGNE);
     if voies.is_empty() {
         q.texte("select p.id from prescription p where false");
         return Ok(());
@@ -66,7 +67,7 @@ fn identifiants(session: &Session, q: &mut Requete, filtre: &dyn Fn(&mut Requete
     for (rang, voie) in voies.into_iter().enumerate() {
         q.texte(if rang == 0 { "" } else { " union " }).texte(if seule { "" } else { "select id from (" });
         q.texte("select p.id from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
-        session.perimetre.par_voie(q, voie, "emise_le");
+        session.perimetre.par_voie(q, voie, LIGNE);
         sensible(session, q, lecture_requise());
         filtre(q);
         page.bornes(q, &TRI)?;
@@ -80,13 +81,7 @@ const NOMS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
 /// ` and ( … )`: the row is readable by one of the ways.
 fn lisible(session: &Session, q: &mut Requete) {
-    q.texte(" and (false");
-    for voie in session.perimetre.voies(lecture_requise(), &PARTIES) {
-        q.texte(" or (true");
-        session.perimetre.par_voie(q, voie, "emise_le");
-        q.texte(")");
-    }
-    q.texte(")");
+    session.perimetre.ligne(q, lecture_requise(), LIGNE);
     sensible(session, q, lecture_requise());
 }
 
@@ -201,6 +196,9 @@ fn decoder(session: &Session, lignes: &[Ligne], demande: Demande) -> Result<Vec<
             if demande.allocataire {
                 p.allocataire = Some(allocataire::lecture::depuis(session, l, LARGEUR)?.map(Arc::new));
             }
+            if p.allocataire.as_ref().is_none_or(Option::is_none) {
+                session.ligne_lue(p.allocataire_id, lecture_requise());
+            }
             Ok((Position { valeur: None, id: p.id }, Arc::new(p)))
         })
         .collect()
@@ -246,7 +244,7 @@ fn suite(l: &Ligne) -> Result<Suite, Panne> {
 }
 
 /// The row that a party is about to move, as it stands in the transaction.
-pub(super) async fn pour_partie(tx: &crate::session::Ecriture, id: Uuid) -> Result<Option<Prescription>, Panne> {
+pub(super) async fn pour_partie(tx: &Ecriture, id: Uuid) -> Result<Option<Prescription>, Panne> {
     let mut q = tx.requete("select ");
     q.texte(COLONNES).texte(" from prescription p where p.id = ").valeur(id);
     q.texte(" and (p.destinataire_id = ")
@@ -255,6 +253,20 @@ pub(super) async fn pour_partie(tx: &crate::session::Ecriture, id: Uuid) -> Resu
         .valeur(tx.perimetre.partenaire)
         .texte(")");
     tx.lignes(q).await?.first().map(depuis).transpose()
+}
+
+/// The same for what moves with another object, whoever moves that one.
+pub(super) async fn pour_couplage(tx: &Ecriture, id: Uuid) -> Result<Option<Prescription>, Panne> {
+    let mut q = tx.requete("select ");
+    q.texte(COLONNES).texte(" from prescription p where p.id = ").valeur(id);
+    tx.hors_perimetre(q).await?.first().map(depuis).transpose()
+}
+
+/// `select p.id …`: the referral that row `m` was born of, when these scopes let the caller read it.
+pub(crate) fn origine(session: &Session, q: &mut Requete, portees: Portees) {
+    q.texte("select p.id from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.departement = m.departement and p.id = m.prescription_id");
+    session.perimetre.ligne(q, portees, LIGNE);
+    sensible(session, q, portees);
 }
 
 /// A past move, as it is told.

@@ -6,12 +6,14 @@ use uuid::Uuid;
 
 use super::emission::apres;
 use super::transition::{self, Partie, Transition};
-use super::{MotifRefus, Prescription, StatutPrescription as S, Suite, lecture};
+use super::{MotifRefus, Prescription, StatutPrescription as S, Suite, couplage, lecture};
 use crate::echeance::{self, CodeEcheance};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
+use crate::etape;
 use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
 use crate::lien::{self, Fin};
+use crate::rendez_vous;
 use crate::requete::Requete;
 use crate::saisie;
 use crate::session::{Ecriture, Issue, Session};
@@ -25,6 +27,8 @@ pub struct Reponse {
     pub motif: Option<MotifRefus>,
     pub commentaire: Option<String>,
     pub suite: Option<Suite>,
+    /// An appointment fixed with the acceptance.
+    pub rendez_vous_le: Option<DateTime<Utc>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -41,7 +45,15 @@ pub async fn repondre(session: &Session, cle: Option<Uuid>, reponse: Reponse) ->
 
 /// The prescriber takes its referral back.
 pub async fn annuler(session: &Session, cle: Option<Uuid>, a: Annulation) -> Result<Issue, Panne> {
-    let reponse = Reponse { id: a.id, version: a.version, vers: S::Annulee, motif: None, commentaire: a.commentaire, suite: None };
+    let reponse = Reponse {
+        id: a.id,
+        version: a.version,
+        vers: S::Annulee,
+        motif: None,
+        commentaire: a.commentaire,
+        suite: None,
+        rendez_vous_le: None,
+    };
     session.ecrire("annulerPrescription", cle, reponse, |tx, r| Box::pin(avancer(tx, Partie::Prescripteur, r))).await
 }
 
@@ -53,20 +65,53 @@ async fn avancer(tx: &mut Ecriture, partie: Partie, r: Reponse) -> Result<Uuid, 
         return Err(ErreurMetier::conflit().into());
     }
     let suite_seule = r.vers == p.statut && r.suite.is_some() && !p.statut.en_attente();
-    if !suite_seule {
+    let accepte = r.vers == S::Acceptee && !suite_seule;
+    if r.rendez_vous_le.is_some() && !accepte {
+        return Err(ErreurMetier::saisie("rendezVousLe", "Un rendez-vous se fixe avec la réponse quand elle accepte.").into());
+    }
+    if suite_seule {
+        modifier(tx, &p, &Mouvement { suite: r.suite, ..Mouvement::vers(r.vers) }).await?;
+        signaler(tx, &p);
+    } else {
         verifier(&p, partie, &r)?;
+        couplage::verifier_libre(tx, &p, r.vers).await?;
+        let mouvement = Mouvement { vers: r.vers, motif: r.motif, commentaire, suite: r.suite };
+        modifier(tx, &p, &mouvement).await?;
+        suivre(tx, &p, mouvement).await?;
     }
-    let le = tx.base.horloge.instant();
-    modifier(tx, &p, &r, le).await?;
-    if !suite_seule {
-        let passage = Passage { de: Some(p.statut), vers: r.vers, motif: r.motif, commentaire };
-        inscrire(tx, (&p.departement, p.id, p.allocataire_id), p.version + 1, passage).await?;
-        consequences(tx, &p, r.vers).await?;
+    if let Some(le) = r.rendez_vous_le {
+        rendez_vous::fixation::en_acceptant(tx, &p, le).await?;
     }
+    Ok(p.id)
+}
+
+/// What a referral becomes, and what is said of it.
+pub(super) struct Mouvement {
+    pub vers: S,
+    pub motif: Option<MotifRefus>,
+    pub commentaire: Option<String>,
+    pub suite: Option<Suite>,
+}
+
+impl Mouvement {
+    pub const fn vers(vers: S) -> Self {
+        Self { vers, motif: None, commentaire: None, suite: None }
+    }
+}
+
+/// History, consequences and event of a move that the row has made.
+pub(super) async fn suivre(tx: &mut Ecriture, p: &Prescription, m: Mouvement) -> Result<(), Panne> {
+    let passage = Passage { de: Some(p.statut), vers: m.vers, motif: m.motif, commentaire: m.commentaire };
+    inscrire(tx, (&p.departement, p.id, p.allocataire_id), p.version + 1, passage).await?;
+    consequences(tx, p, m.vers).await?;
+    signaler(tx, p);
+    Ok(())
+}
+
+pub(super) fn signaler(tx: &mut Ecriture, p: &Prescription) {
     let evenement =
         Evenement::sur_dossier(tx, TypeEvenement::PrescriptionChangee, (Genre::Prescription, p.id), (&p.departement, p.allocataire_id));
     tx.signaler(evenement);
-    Ok(p.id)
 }
 
 fn verifier(p: &Prescription, partie: Partie, r: &Reponse) -> Result<&'static Transition, ErreurMetier> {
@@ -81,18 +126,23 @@ fn verifier(p: &Prescription, partie: Partie, r: &Reponse) -> Result<&'static Tr
 }
 
 /// One conditional update: the version that was read is still the row's, or another writer was first.
-async fn modifier(tx: &Ecriture, p: &Prescription, r: &Reponse, le: DateTime<Utc>) -> Result<(), Refus> {
+async fn modifier(tx: &Ecriture, p: &Prescription, m: &Mouvement) -> Result<(), Refus> {
+    if tx.executer(mise_a_jour(tx, p, m)?).await? == 1 { Ok(()) } else { Err(ErreurMetier::conflit().into()) }
+}
+
+pub(super) fn mise_a_jour(tx: &Ecriture, p: &Prescription, m: &Mouvement) -> Result<Requete, ErreurMetier> {
+    let le = tx.base.horloge.instant();
     let mut q = tx.requete("update prescription set version = version + 1, statut = ");
-    q.valeur(r.vers.code()).texte(", modifie_le = ").valeur(le);
-    if p.repondue_le.is_none() && p.statut.en_attente() && r.vers != S::Annulee && r.vers != S::Recue {
+    q.valeur(m.vers.code()).texte(", modifie_le = ").valeur(le);
+    if p.repondue_le.is_none() && p.statut.en_attente() && m.vers != S::Annulee && m.vers != S::Recue {
         q.texte(", repondue_le = ").valeur(le);
     }
-    if r.vers == S::ListeAttente {
+    if m.vers == S::ListeAttente {
         let due = apres(tx.perimetre.jour, tx.base.reglages.repondre_sous_jours);
         q.texte(", repondre_avant = ").valeur(due).texte(", expire_le = ").valeur(apres(due, tx.base.reglages.expirer_apres_jours));
     }
-    if let Some(suite) = &r.suite {
-        suivre(&mut q, suite)?;
+    if let Some(suite) = &m.suite {
+        completer(&mut q, suite)?;
     }
     q.texte(" where departement = ")
         .valeur(p.departement.as_str())
@@ -100,11 +150,11 @@ async fn modifier(tx: &Ecriture, p: &Prescription, r: &Reponse, le: DateTime<Utc
         .valeur(p.id)
         .texte(" and version = ")
         .valeur(p.version);
-    if tx.executer(q).await? == 1 { Ok(()) } else { Err(ErreurMetier::conflit().into()) }
+    Ok(q)
 }
 
 /// Absent fields are unchanged.
-fn suivre(q: &mut Requete, s: &Suite) -> Result<(), ErreurMetier> {
+fn completer(q: &mut Requete, s: &Suite) -> Result<(), ErreurMetier> {
     if let Some(presence) = s.presentee {
         q.texte(", presentee = ").valeur(presence.code());
     }
@@ -127,9 +177,10 @@ fn suivre(q: &mut Requete, s: &Suite) -> Result<(), ErreurMetier> {
 }
 
 /// What a move opens and closes besides the row itself.
-pub(crate) async fn consequences(tx: &mut Ecriture, p: &Prescription, vers: S) -> Result<(), Panne> {
+async fn consequences(tx: &mut Ecriture, p: &Prescription, vers: S) -> Result<(), Panne> {
     let jour = tx.perimetre.jour;
     let apres_cloture = tx.base.reglages.jours_apres_cloture;
+    etape::suivre_prescription(tx, p, vers).await?;
     match vers {
         S::Emise | S::Recue | S::EnCours => return Ok(()),
         S::ListeAttente => {

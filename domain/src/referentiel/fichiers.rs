@@ -193,6 +193,18 @@ pub(super) struct Dispositif {
     pub heures_hebdomadaires_minimum: Option<i64>,
     /// Code in the same pacte.
     pub fiche_action: Option<String>,
+    /// Dispositifs to have ended before this one.
+    #[serde(default)]
+    pub prealables: Vec<String>,
+    /// The Département itself starts it.
+    #[serde(default)]
+    pub accord_prealable: bool,
+    /// Codes of rules of the same pacte that bear on it, besides those of its fiche.
+    #[serde(default)]
+    pub regles: Vec<String>,
+    /// For a public, the rule of the same pacte whose figure bounds it.
+    #[serde(default)]
+    pub bornes: BTreeMap<PublicCible, String>,
     pub description: String,
     pub source: String,
 }

@@ -96,7 +96,7 @@ impl Ecriture {
         };
         let lignes = ecriture.lignes(versions).await?;
         let ligne = lignes.first().ok_or(Panne::Donnee("versions"))?;
-        session.comparer((ligne.lire::<Option<i64>>(0)?.unwrap_or_default(), ligne.lire(1)?))?;
+        session.comparer_avant_ecriture((ligne.lire::<Option<i64>>(0)?.unwrap_or_default(), ligne.lire(1)?))?;
         Ok(ecriture)
     }
 

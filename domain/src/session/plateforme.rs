@@ -54,6 +54,21 @@ impl Plateforme {
         (genre, objet): (Genre, &Objet),
         destinataire: Option<Uuid>,
     ) -> Result<(), Panne> {
+        self.inserer(type_, (genre, objet), destinataire, Classes::DOSSIER).await
+    }
+
+    /// The same for everybody who reads one of these classes.
+    pub(crate) async fn signaler_sur(&self, type_: TypeEvenement, objet: (Genre, &Objet), classes: Classes) -> Result<(), Panne> {
+        self.inserer(type_, objet, None, classes).await
+    }
+
+    async fn inserer(
+        &self,
+        type_: TypeEvenement,
+        (genre, objet): (Genre, &Objet),
+        destinataire: Option<Uuid>,
+        classes: Classes,
+    ) -> Result<(), Panne> {
         let evenement = Evenement {
             id: self.base.id(),
             position: 0,
@@ -64,7 +79,7 @@ impl Plateforme {
             allocataire: Some(objet.2),
             destinataire,
             par: None,
-            classes: Classes::DOSSIER,
+            classes,
             le: self.base.horloge.instant(),
         };
         self.executer(evenement::insertion(self.requete(""), &[evenement])).await.map(drop)

@@ -7,6 +7,7 @@ use super::{LOT, Objet};
 use crate::erreur::Panne;
 use crate::evenement::TypeEvenement;
 use crate::identifiant::Genre;
+use crate::lien::{self, Fin};
 use crate::requete::Ligne;
 use crate::session::Plateforme;
 
@@ -51,10 +52,7 @@ async fn expirer(tx: &mut Plateforme, l: &Ligne, jour: NaiveDate) -> Result<(), 
     ]);
     q.texte(")");
     tx.executer(q).await?;
-    let veille = jour.pred_opt().unwrap_or(jour);
-    let mut q = tx.requete("update lien_dossier set contact_jusquau = ");
-    q.valeur(veille).texte(", identite_jusquau = ").valeur(veille).texte(" where objet_id = ").valeur(objet.1);
-    tx.executer(q).await?;
+    tx.executer(lien::fermeture(tx.requete(""), objet.1, Fin { le: jour, jours: 0 })).await?;
     let mut q = tx.requete("delete from echeance where objet_id = ");
     q.valeur(objet.1);
     tx.executer(q).await?;

@@ -76,7 +76,7 @@ fn fonctions(texte: &mut String) {
 
 fn actes(texte: &mut String) {
     ligne(texte, "\n# Actes sur une personne\n\n| mutation | portée | relations qui le permettent |\n|---|---|---|");
-    for acte in Acte::TOUS {
+    for acte in Acte::tous() {
         let permises = Nature::TOUTES.iter().filter(|n| acte.natures().contient(**n)).map(|n| format!("{n:?}"));
         ligne(texte, &format!("| {} | {} | {} |", acte.mutation(), acte.portee(), permises.collect::<Vec<_>>().join(", ")));
     }

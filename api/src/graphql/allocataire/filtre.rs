@@ -42,6 +42,9 @@ pub struct AllocataireFiltre {
     /// Croisements entre dispositifs : ne comptent que les lignes que le porteur peut lire.
     #[graphql(directive = exige::apply(["prescriptions:lire"]))]
     sans_prescription: Option<Code<TypePrescription>>,
+    /// Orientés il y a ce nombre de jours ou plus, et sans contrat en cours.
+    #[graphql(directive = exige::apply(["parcours:lire"]))]
+    oriente_sans_contrat_depuis_jours: Option<i64>,
     reference_externe: Option<String>,
 }
 
@@ -62,6 +65,7 @@ impl AllocataireFiltre {
             sans_referent: self.sans_referent,
             modifie_depuis: self.modifie_depuis,
             sans_prescription: valeur_de(self.sans_prescription),
+            oriente_sans_contrat_depuis_jours: self.oriente_sans_contrat_depuis_jours,
             reference_externe: self.reference_externe,
         })
     }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::{au, dossiers, monde};
 use crate::generation::prescription::Envoi;
-use crate::prescription::{Partie, Presence, StatutPrescription as S, TypePrescription as T, transition};
+use crate::prescription::{Partie, StatutPrescription as S, TypePrescription as T, transition};
+use crate::rendez_vous::Presence;
 use crate::vocabulaire::Enumeration;
 
 fn partie(e: &Envoi, vers: S) -> Partie {

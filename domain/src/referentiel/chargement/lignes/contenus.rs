@@ -55,6 +55,7 @@ pub(super) fn dispositif(d: &Dispositif, f: &Fichiers, noms: &Noms) -> Result<Co
     let mut exclusifs: Vec<String> = d.exclusif_avec.iter().cloned().chain(en_retour).collect();
     exclusifs.sort();
     exclusifs.dedup();
+    verifier_regles(d, f)?;
     let fiche = d.fiche_action.as_ref().map(|code| noms.id("fiche_action", &cle_fiche(&d.pacte, code), &d.code, "ficheAction"));
     Ok(ContenuDispositif {
         nom: d.nom.clone(),
@@ -66,7 +67,23 @@ pub(super) fn dispositif(d: &Dispositif, f: &Fichiers, noms: &Noms) -> Result<Co
         capacite_par_referent: d.capacite_par_referent,
         heures_hebdomadaires_minimum: d.heures_hebdomadaires_minimum,
         fiche_action: fiche.transpose()?,
+        prealables: noms.ids("dispositif", &d.prealables, &d.code, "prealables")?,
+        accord_prealable: d.accord_prealable,
+        regles: d.regles.clone(),
+        bornes: d.bornes.clone(),
         description: d.description.clone(),
         source: d.source.clone(),
     })
+}
+
+/// The rules that a dispositif cites are those of its pacte.
+fn verifier_regles(d: &Dispositif, f: &Fichiers) -> Result<(), Echec> {
+    let connues = f.regles.get(d.pacte.as_str()).map_or(&[][..], Vec::as_slice);
+    let citees = d.regles.iter().map(|code| ("regles", code)).chain(d.bornes.values().map(|code| ("bornes", code)));
+    for (champ, code) in citees {
+        if connues.iter().all(|regle| regle.code != *code) {
+            return Err(Echec::Reference { objet: d.code.clone(), champ, cle: code.clone() });
+        }
+    }
+    Ok(())
 }

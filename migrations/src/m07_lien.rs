@@ -3,7 +3,7 @@
 use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
-    nom: "m06_lien",
+    nom: "m07_lien",
     up: r"
 -- Why a partner may see a person. `9999-12-31` is an open relation, `0001-01-01` a part that was never opened.
 create table lien_dossier (

@@ -3,7 +3,7 @@
 use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
-    nom: "m09_journal",
+    nom: "m11_journal",
     up: r"
 -- `position` and `sceau` are null at commit: the sequencer gives them, outside any business transaction.
 create table evenement (

@@ -3,7 +3,7 @@
 use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
-    nom: "m08_echeance",
+    nom: "m10_echeance",
     up: r"
 create table echeance (
     departement {texte} not null,
@@ -14,6 +14,7 @@ create table echeance (
     agent_id {uuid} references agent (id),
     depuis {instant} not null,
     due {date} not null,
+    regle {texte},
     signalee_le {instant},
     primary key (departement, objet_id, code),
     foreign key (departement, allocataire_id) references allocataire (departement, id)

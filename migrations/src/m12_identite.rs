@@ -3,7 +3,7 @@
 use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
-    nom: "m10_identite",
+    nom: "m12_identite",
     up: r"
 create table cle_signature (
     kid {texte} primary key,

@@ -3,7 +3,7 @@
 use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
-    nom: "m11_securite",
+    nom: "m13_securite",
     up: "",
     postgres: r"
 -- The second fence. The server connects as a member of `passerelle_execution`, which owns nothing; each transaction says
@@ -11,7 +11,7 @@ pub const MIGRATION: Sql = Sql {
 do $$ begin create role passerelle_execution nologin; exception when duplicate_object or unique_violation then null; end $$;
 grant usage on schema public to passerelle_execution;
 grant select, insert, update on all tables in schema public to passerelle_execution;
-grant delete on mot, echeance, reference_externe, idempotence to passerelle_execution;
+grant delete on mot, echeance, reference_externe, idempotence, invitation, rencontre_partenaire to passerelle_execution;
 revoke insert, update on seaql_migrations from passerelle_execution;
 
 create function passerelle_systeme() returns boolean language sql stable
@@ -29,12 +29,14 @@ do $$
 declare t text;
 begin
     foreach t in array array['allocataire', 'mot', 'besoin', 'reference_externe', 'parcours', 'designation', 'lien_dossier',
-                             'prescription', 'transition_prescription', 'echeance', 'evenement', 'acces', 'idempotence'] loop
+                             'prescription', 'transition_prescription', 'echeance', 'evenement', 'acces', 'idempotence',
+                             'orientation', 'suspension', 'demande_reorientation', 'contrat', 'etape', 'accompagnement', 'intervenant',
+                             'rendez_vous', 'invitation', 'signataire'] loop
         execute format('alter table %I enable row level security', t);
         execute format('alter table %I force row level security', t);
         execute format('create policy systeme on %I using (passerelle_systeme())', t);
     end loop;
-    foreach t in array array['mot', 'besoin', 'parcours', 'designation', 'reference_externe'] loop
+    foreach t in array array['mot', 'besoin', 'parcours', 'designation', 'reference_externe', 'orientation', 'suspension', 'contrat'] loop
         execute format('create policy personne on %I using (exists (select 1 from allocataire a
             where a.departement = %I.departement and a.id = %I.allocataire_id))', t, t, t);
     end loop;
@@ -69,6 +71,37 @@ create policy partie on prescription using (
           and l.identite_jusquau >= (select passerelle_jour())));
 create policy partie on transition_prescription using (exists (select 1 from prescription p
     where p.departement = transition_prescription.departement and p.id = transition_prescription.prescription_id));
+-- What a follower does and reads of a file; beyond it, only one's own rows, and those of a referral that one may read.
+create function passerelle_suit(du text, personne uuid) returns boolean language sql stable
+    return du = any (passerelle_liste('passerelle.departements')) or exists (select 1 from lien_dossier l
+        where l.departement = du and l.allocataire_id = personne and l.partenaire_id = passerelle_partenaire()
+          and l.nature in (1, 2) and l.identite_jusquau >= passerelle_jour());
+do $$
+declare t text;
+begin
+    foreach t in array array['demande_reorientation', 'etape', 'accompagnement', 'rendez_vous'] loop
+        execute format('create policy partie on %I using (partenaire_id = (select passerelle_partenaire())
+            or passerelle_suit(departement, allocataire_id))', t);
+    end loop;
+    foreach t in array array['accompagnement', 'rendez_vous'] loop
+        execute format('create policy renvoi on %I for select using (exists (select 1 from prescription p
+            where p.departement = %I.departement and p.id = %I.prescription_id))', t, t, t);
+    end loop;
+end $$;
+create policy partie on intervenant using (exists (select 1 from accompagnement a
+    where a.departement = intervenant.departement and a.id = intervenant.accompagnement_id));
+-- A signatory keeps what it signed. The policy of `signataire` does not read `invitation`, or each would call the other.
+create policy partie on invitation using (organisateur_id = (select passerelle_partenaire())
+    or passerelle_suit(departement, allocataire_id)
+    or exists (select 1 from signataire s where s.departement = invitation.departement
+        and s.rencontre_id = invitation.rencontre_id and s.allocataire_id = invitation.allocataire_id
+        and s.partenaire_id = (select passerelle_partenaire())));
+create policy partie on signataire using (partenaire_id = (select passerelle_partenaire())
+    or passerelle_suit(departement, allocataire_id)
+    or exists (select 1 from rencontre r where r.departement = signataire.departement and r.id = signataire.rencontre_id
+        and r.organisateur_id = (select passerelle_partenaire()))
+    or exists (select 1 from rencontre_partenaire r where r.departement = signataire.departement
+        and r.rencontre_id = signataire.rencontre_id and r.partenaire_id = (select passerelle_partenaire())));
 create policy partie on echeance using (
     responsable_id = (select passerelle_partenaire())
     or exists (select 1 from prescription p where p.departement = echeance.departement and p.id = echeance.objet_id)
@@ -90,6 +123,7 @@ begin
         execute format('alter table %I disable row level security', p.tablename);
     end loop;
 end $$;
+drop function passerelle_suit(text, uuid);
 drop function passerelle_clos_depuis();
 drop function passerelle_jour();
 drop function passerelle_liste(text);

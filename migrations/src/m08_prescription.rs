@@ -3,7 +3,7 @@
 use crate::sql::Sql;
 
 pub const MIGRATION: Sql = Sql {
-    nom: "m07_prescription",
+    nom: "m08_prescription",
     up: r"
 create table prescription (
     departement {texte} not null,

@@ -1,0 +1,87 @@
+//! Whether a person is of the public of a dispositif, from what was stated of her and from the facts that imply it.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::refus;
+use crate::allocataire::lecture::mois;
+use crate::allocataire::{Civilite, NiveauFormation, PublicCible as P, SituationFamiliale, SituationProfessionnelle as S, StatutDroitRsa};
+use crate::dispositif::Dispositif;
+use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne};
+use crate::referentiel::Referentiel;
+use crate::requete::Ligne;
+use crate::session::Ecriture;
+use crate::vocabulaire::{Ensemble, Enumeration};
+
+/// What of a person a dispositif asks about.
+pub(super) struct Faits {
+    publics: Ensemble<P>,
+    age: Option<i64>,
+    /// Whole months since the running right opened.
+    mois_de_rsa: Option<i64>,
+}
+
+const MOIS_PAR_AN: i64 = 12;
+
+/// Reads them whatever the caller sees of the person: the pacte's rules hold for everybody.
+pub(super) async fn lire(tx: &Ecriture, departement: &str, personne: Uuid) -> Result<Faits, Panne> {
+    let mut q = tx.requete("select publics, date_naissance, droit_statut, droit_ouvert_le, inscrit_pole_emploi, situation_professionnelle, niveau_formation, civilite, situation_familiale from allocataire where departement = ");
+    q.valeur(departement).texte(" and id = ").valeur(personne);
+    let lignes = tx.hors_perimetre(q).await?;
+    lignes.first().ok_or(Panne::Donnee("allocataire")).and_then(|l| Faits::de(l, tx.perimetre.jour))
+}
+
+impl Faits {
+    fn de(l: &Ligne, jour: NaiveDate) -> Result<Self, Panne> {
+        let (naissance, ouvert_le): (NaiveDate, Option<NaiveDate>) = (l.lire(1)?, l.lire(3)?);
+        let percu = matches!(l.code::<StatutDroitRsa>(2)?, StatutDroitRsa::Ouvert | StatutDroitRsa::Suspendu);
+        let situation: Option<S> = l.code_ou_nul(5)?;
+        let niveau: Option<NiveauFormation> = l.code_ou_nul(6)?;
+        let impliques = [
+            (P::BeneficiaireRsa, percu),
+            (P::BeneficiaireMinimaSociaux, percu),
+            (P::DemandeurEmploi, l.lire::<Option<bool>>(4)? == Some(true)),
+            (P::TravailleurNonSalarie, matches!(situation, Some(S::TravailleurIndependant | S::ExploitantAgricole))),
+            (P::Agriculteur, situation == Some(S::ExploitantAgricole)),
+            (P::SalarieEnInsertion, situation == Some(S::SalarieEnInsertion)),
+            (P::Diplome, matches!(niveau, Some(NiveauFormation::BacPlus3 | NiveauFormation::BacPlus5))),
+            (P::Femme, l.code_ou_nul::<Civilite>(7)? == Some(Civilite::Madame)),
+            (P::ParentIsole, l.code_ou_nul::<SituationFamiliale>(8)? == Some(SituationFamiliale::ParentIsole)),
+        ];
+        let impliques = impliques.into_iter().filter_map(|(public, est)| est.then_some(public));
+        Ok(Self {
+            publics: l.ensemble::<P>(0)?.valeurs().chain(impliques).collect(),
+            age: jour.years_since(naissance).map(i64::from),
+            mois_de_rsa: ouvert_le.filter(|le| percu && *le <= jour).map(|le| mois(le, jour)),
+        })
+    }
+
+    /// A figure of the pacte decides where the fact is known; elsewhere what was stated does.
+    fn relevent(&self, d: &Dispositif, referentiel: &Referentiel, public: P) -> bool {
+        let mesure = match public {
+            P::Jeune | P::Senior => self.age.map(|ans| (ans, 1)),
+            P::RsaLongueDuree => self.mois_de_rsa.map(|mois| (mois, MOIS_PAR_AN)),
+            _ => None,
+        };
+        match (d.borne(referentiel, public), mesure) {
+            (Some(regle), Some((mesure, par_unite))) => regle.admet(mesure, par_unite),
+            _ => self.publics.contient(public),
+        }
+    }
+}
+
+/// An excluded public is refused whatever else the person is. A dispositif for everybody, or for a public that reveals what
+/// few may read, refuses nobody on this account: its operator decides.
+pub(super) fn verifier(d: &Dispositif, faits: &Faits, referentiel: &Referentiel) -> Result<(), ErreurMetier> {
+    let c = &d.contenu;
+    let non_eligible = |message, regle| Err(refus(CodeErreurMetier::PublicNonEligible, "dispositifCode", message, regle));
+    if c.publics_exclus.valeurs().any(|p| faits.relevent(d, referentiel, p)) {
+        return non_eligible("Ce dispositif écarte un public dont cette personne relève.", d.regle(referentiel, "Dispositif.publicsExclus"));
+    }
+    let ouvert = |p: P| p == P::ToutPublic || P::VALEURS[p.rang()].sensible || faits.relevent(d, referentiel, p);
+    if c.publics.valeurs().next().is_none() || c.publics.valeurs().any(ouvert) {
+        return Ok(());
+    }
+    let bornes = c.publics.valeurs().find_map(|p| d.borne(referentiel, p));
+    non_eligible("Cette personne n'est pas du public de ce dispositif.", bornes.or_else(|| d.regle(referentiel, "Dispositif.publics")))
+}

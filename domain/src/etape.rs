@@ -1,0 +1,161 @@
+//! Stages of a parcours: what the person does, born of an act of a follower or of a referral.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::erreur::Panne;
+use crate::habilitation::LigneDossier;
+use crate::identifiant::Genre;
+use crate::page::{Page, Position, Tranche, Tri};
+use crate::parcours::Parcours;
+use crate::portee::Portees;
+use crate::requete::{Ligne, Requete};
+use crate::session::Session;
+use crate::vocabulaire::enumeration;
+
+pub mod ecriture;
+mod origine;
+
+pub(crate) use ecriture::abandonner;
+pub(crate) use origine::suivre_prescription;
+
+enumeration! {
+    /// Nature d'une étape.
+    TypeEtape {
+        Diagnostic "DIAGNOSTIC",
+        ActionCollective "ACTION_COLLECTIVE",
+        Formation "FORMATION",
+        Immersion "IMMERSION",
+        Iae "IAE",
+        Emploi "EMPLOI",
+        Soins "SOINS" sensible,
+        Mobilite "MOBILITE",
+        Linguistique "LINGUISTIQUE",
+        Logement "LOGEMENT",
+        Numerique "NUMERIQUE",
+        Parrainage "PARRAINAGE",
+        CreationActivite "CREATION_ACTIVITE",
+        Autre "AUTRE",
+        Remobilisation "REMOBILISATION",
+        AccesDroits "ACCES_DROITS",
+        ClauseInsertion "CLAUSE_INSERTION",
+    }
+}
+
+enumeration! {
+    /// Où en est une étape.
+    StatutEtape { Prevue "PREVUE", EnCours "EN_COURS", Realisee "REALISEE", Abandonnee "ABANDONNEE" }
+}
+
+/// A new référent sees every stage of the parcours, by type and dates when it began before the designation.
+pub const LIGNE: LigneDossier = LigneDossier { parties: &["partenaire_id"], le: None };
+
+#[derive(Clone, Debug)]
+pub struct Etape {
+    pub id: Uuid,
+    pub parcours: Uuid,
+    pub type_: TypeEtape,
+    /// `None` when its texts are closed to the caller.
+    pub libelle: Option<String>,
+    pub statut: StatutEtape,
+    pub debut: NaiveDate,
+    pub fin: Option<NaiveDate>,
+    pub resultat: Option<String>,
+    pub partenaire: Uuid,
+    pub origine: Option<(Genre, Uuid)>,
+}
+
+const TRI: Tri = Tri::par_id("p.id");
+const COLONNES: &str = "p.parcours_id, p.id, p.type, p.libelle, p.statut, p.debut, p.fin, p.resultat, p.partenaire_id, p.origine_genre, p.origine_id, p.cree_le, p.allocataire_id";
+const JOINTURE: &str = " from etape p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.";
+
+fn requises() -> Portees {
+    Portees::lire("parcours:lire parcours.detail:lire").unwrap_or_default()
+}
+
+/// A page of the stages of each of these parcours, one statement a level; `total` counts each list.
+pub async fn de(session: &Session, parcours: &[&Parcours], page: &Page, total: bool) -> Result<HashMap<Uuid, Tranche<Arc<Etape>>>, Panne> {
+    let ouverts: HashMap<Uuid, &Parcours> = parcours.iter().filter(|p| p.regard.detail).map(|p| (p.id, *p)).collect();
+    let ids: Vec<Uuid> = ouverts.keys().copied().collect();
+    let mut q = session.requete("select * from (select ");
+    q.texte(COLONNES).texte(", row_number() over (partition by p.parcours_id order by p.id").texte(if page.arriere { " desc" } else { "" });
+    q.texte(") as rang").texte(JOINTURE).texte("parcours_id").parmi_ids(&ids);
+    lisible(session, &mut q);
+    page.bornes(&mut q, &TRI)?;
+    q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by parcours_id, rang");
+    let mut listes: HashMap<Uuid, Vec<_>> = parcours.iter().map(|p| (p.id, Vec::new())).collect();
+    for l in session.lignes(q).await? {
+        let id: Uuid = l.lire(0)?;
+        let texte = ouverts.get(&id).is_some_and(|p| l.lire(8).and_then(|par| Ok(p.regard.ouvre(&[par], l.lire(11)?))).unwrap_or(false));
+        let etape = depuis(&l, texte)?;
+        listes.entry(id).or_default().push((Position { valeur: None, id: etape.id }, Arc::new(etape)));
+    }
+    let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
+    if total {
+        compter(session, &ids, &mut tranches).await?;
+    }
+    Ok(tranches)
+}
+
+async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uuid, Tranche<Arc<Etape>>>) -> Result<(), Panne> {
+    let mut q = session.requete("select p.parcours_id, count(*)");
+    q.texte(JOINTURE).texte("parcours_id").parmi_ids(parcours);
+    lisible(session, &mut q);
+    q.texte(" group by p.parcours_id");
+    tranches.values_mut().for_each(|t| t.total = Some(0));
+    for l in session.lignes(q).await? {
+        if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
+            tranche.total = Some(l.lire(1)?);
+        }
+    }
+    Ok(())
+}
+
+/// Stages by id: a partner always reads its own again.
+pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<Etape>>, Panne> {
+    let mut q = session.requete("select ");
+    q.texte(COLONNES).texte(JOINTURE).texte("id").parmi_ids(ids);
+    lisible(session, &mut q);
+    let lignes = session.lignes(q).await?;
+    let parcours = lignes.iter().map(|l| l.lire(0)).collect::<Result<Vec<Uuid>, _>>()?;
+    let parcours = crate::parcours::lecture::par_ids(session, &parcours).await?;
+    let mut lues = HashMap::new();
+    for l in &lignes {
+        let (par, cree_le): (Uuid, DateTime<Utc>) = (l.lire(8)?, l.lire(11)?);
+        let regard = parcours.get(&l.lire(0)?).map(|p| &p.regard);
+        let texte = par == session.perimetre.partenaire || regard.is_some_and(|r| r.ouvre(&[par], cree_le));
+        session.ligne_lue(l.lire(12)?, requises());
+        lues.insert(l.lire(1)?, Arc::new(depuis(l, texte)?));
+    }
+    Ok(lues)
+}
+
+/// ` and …`: care exists only for who may read what is sensitive, and for who wrote it.
+fn lisible(session: &Session, q: &mut Requete) {
+    session.perimetre.ligne(q, requises(), LIGNE);
+    let sensible = requises() | Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
+    if session.base.reglages.donnees_sensibles && session.perimetre.qui_portent(sensible).next().is_some() {
+        return;
+    }
+    q.texte(" and (p.type <> 'SOINS' or p.partenaire_id = ").valeur(session.perimetre.partenaire).texte(")");
+}
+
+fn depuis(l: &Ligne, texte: bool) -> Result<Etape, Panne> {
+    let genre = l.lire::<Option<String>>(9)?.and_then(|e| Genre::etiquete(&e));
+    let origine: Option<Uuid> = l.lire(10)?;
+    Ok(Etape {
+        parcours: l.lire(0)?,
+        id: l.lire(1)?,
+        type_: l.code(2)?,
+        libelle: if texte { l.lire(3)? } else { None },
+        statut: l.code(4)?,
+        debut: l.lire(5)?,
+        fin: l.lire(6)?,
+        resultat: if texte { l.lire(7)? } else { None },
+        partenaire: l.lire(8)?,
+        origine: genre.zip(origine),
+    })
+}

@@ -1,0 +1,87 @@
+//! Stages that follow a referral: the platform opens them, moves them and ends them, nobody does by hand.
+
+use uuid::Uuid;
+
+use super::ecriture::{Neuve, insertion};
+use super::{StatutEtape, TypeEtape};
+use crate::erreur::Panne;
+use crate::evenement::{Evenement, TypeEvenement};
+use crate::identifiant::Genre;
+use crate::politique::Classes;
+use crate::prescription::{Prescription, StatutPrescription as S, TypePrescription as T};
+use crate::session::Ecriture;
+use crate::vocabulaire::Enumeration;
+
+impl T {
+    /// The stage that a referral of this type is for the person.
+    #[must_use]
+    pub const fn etape(self) -> TypeEtape {
+        match self {
+            Self::EvaluationLinguistique | Self::FormationLinguistique => TypeEtape::Linguistique,
+            Self::DiagnosticMobilite | Self::AideMobilite => TypeEtape::Mobilite,
+            Self::Iae => TypeEtape::Iae,
+            Self::Formation => TypeEtape::Formation,
+            Self::Immersion => TypeEtape::Immersion,
+            Self::Parrainage => TypeEtape::Parrainage,
+            Self::CreationActivite => TypeEtape::CreationActivite,
+            Self::Sante => TypeEtape::Soins,
+            Self::Logement => TypeEtape::Logement,
+            Self::Numerique => TypeEtape::Numerique,
+            Self::Remobilisation | Self::LienSocial => TypeEtape::Remobilisation,
+            Self::AccesDroits => TypeEtape::AccesDroits,
+            Self::DiagnosticActivite => TypeEtape::Diagnostic,
+            Self::Emploi => TypeEtape::Emploi,
+            Self::AccompagnementGlobal
+            | Self::AccompagnementProfessionnel
+            | Self::AccompagnementSocial
+            | Self::Coaching
+            | Self::GardeEnfant
+            | Self::Autre => TypeEtape::Autre,
+        }
+    }
+}
+
+/// Opened when the recipient accepts, where the person has a parcours; then the stage goes as the referral goes.
+pub(crate) async fn suivre_prescription(tx: &mut Ecriture, p: &Prescription, vers: S) -> Result<(), Panne> {
+    let statut = match vers {
+        S::Acceptee => return ouvrir(tx, p).await,
+        S::EnCours => StatutEtape::EnCours,
+        S::Realisee => StatutEtape::Realisee,
+        S::Abandonnee | S::Annulee => StatutEtape::Abandonnee,
+        S::Emise | S::Recue | S::Refusee | S::Expiree | S::ListeAttente => return Ok(()),
+    };
+    let mut q = tx.requete("update etape set statut = ");
+    q.valeur(statut.code()).texte(", modifie_le = ").valeur(tx.base.horloge.instant());
+    if statut != StatutEtape::EnCours {
+        let jour = tx.perimetre.jour;
+        q.texte(", fin = case when debut > ").valeur(jour).texte(" then debut else ").valeur(jour).texte(" end");
+    }
+    q.texte(" where origine_id = ").valeur(p.id);
+    tx.hors_perimetre(q).await.map(drop)
+}
+
+async fn ouvrir(tx: &mut Ecriture, p: &Prescription) -> Result<(), Panne> {
+    let mut q = tx.requete("select id from parcours where clos_le is null and departement = ");
+    q.valeur(p.departement.as_str()).texte(" and allocataire_id = ").valeur(p.allocataire_id);
+    let Some(parcours) = tx.hors_perimetre(q).await?.first().map(|l| l.lire::<Uuid>(0)).transpose()? else { return Ok(()) };
+    let service = p.service.and_then(|id| tx.referentiel.services.par_id(id)).map(|s| s.nom.clone());
+    let neuve = Neuve {
+        parcours,
+        departement: &p.departement,
+        personne: p.allocataire_id,
+        type_: p.type_.etape(),
+        libelle: service.unwrap_or_else(|| p.type_.code().to_owned()),
+        statut: StatutEtape::Prevue,
+        debut: tx.perimetre.jour,
+        fin: None,
+        partenaire: p.destinataire,
+        agent: None,
+        origine: Some((Genre::Prescription, p.id)),
+    };
+    let sensible = TypeEtape::VALEURS[neuve.type_.rang()].sensible;
+    let (id, q) = insertion(tx, neuve);
+    tx.hors_perimetre(q).await?;
+    let evenement = Evenement::sur_dossier(tx, TypeEvenement::EtapeAjoutee, (Genre::Etape, id), (&p.departement, p.allocataire_id));
+    tx.signaler(evenement.changeant(if sensible { Classes::SENSIBLE } else { Classes::DOSSIER }));
+    Ok(())
+}
