@@ -1,5 +1,6 @@
 //! The GraphQL schema: one file an aggregate, and around them what decides before a document runs and mends after.
 
+pub mod accompagnement;
 pub mod agent;
 pub mod allocataire;
 pub mod code;
@@ -26,6 +27,7 @@ pub mod portees;
 pub mod prescription;
 pub mod recherche;
 pub mod rencontre;
+pub mod rendez_vous;
 pub mod reparation;
 pub mod saisie;
 pub mod scalaires;
@@ -72,6 +74,8 @@ pub struct Mutation(
     etape::EtapeMutation,
     rencontre::mutation::RencontreMutation,
     prescription::mutation::PrescriptionMutation,
+    accompagnement::AccompagnementMutation,
+    rendez_vous::RendezVousMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

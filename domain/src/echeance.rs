@@ -82,9 +82,11 @@ pub struct Echeance {
     pub regle: Option<String>,
 }
 
+pub(crate) const COLONNES: &str = "departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due, regle";
+
 pub(crate) async fn ouvrir(tx: &Ecriture, e: &Echeance) -> Result<(), Panne> {
-    let mut q =
-        tx.requete("insert into echeance (departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due, regle) values (");
+    let mut q = tx.requete("insert into echeance (");
+    q.texte(COLONNES).texte(") values (");
     q.valeurs([
         e.departement.clone().into(),
         e.code.code().into(),
@@ -104,6 +106,14 @@ pub(crate) async fn reporter(tx: &Ecriture, objet: Uuid, code: CodeEcheance, due
     let mut q = tx.requete("update echeance set signalee_le = null, due = ");
     q.valeur(due).texte(" where objet_id = ").valeur(objet).texte(" and code = ").valeur(code.code());
     tx.executer(q).await.map(drop)
+}
+
+/// The same, counted from another instant: a pacte that changes the delay counts from there too.
+pub(crate) async fn recompter(tx: &Ecriture, objet: Uuid, code: CodeEcheance, (depuis, due): (DateTime<Utc>, NaiveDate)) -> Result<(), Panne> {
+    let mut q = tx.requete("update echeance set depuis = ");
+    q.valeur(depuis).texte(" where objet_id = ").valeur(objet).texte(" and code = ").valeur(code.code());
+    tx.executer(q).await?;
+    reporter(tx, objet, code, due).await
 }
 
 pub(crate) async fn clore(tx: &Ecriture, objet: Uuid, code: CodeEcheance) -> Result<(), Panne> {
@@ -142,7 +152,7 @@ pub struct Filtre {
     pub retard_minimum_jours: Option<i64>,
 }
 
-const TRI: Tri = Tri { colonne: Some(("e.due", TypeTri::Jour)), id: "e.objet_id" };
+const TRI: Tri = Tri { colonne: Some(("e.due, e.code", TypeTri::JourEtCode)), id: "e.objet_id" };
 
 /// What waits, the most urgent first. A deadline is seen by who sees its object.
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) -> Result<Tranche<Echeance>, Panne> {
@@ -152,7 +162,8 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) 
     page.bornes(&mut q, &TRI)?;
     page.ordre(&mut q, &TRI);
     let lues = session.lignes(q).await?;
-    let lignes = lues.iter().map(|l| depuis(l).map(|e| (Position { valeur: Some(e.due.to_string()), id: e.objet }, e)));
+    let position = |e: &Echeance| Position { valeur: Some(format!("{} {}", e.due, e.code.code())), id: e.objet };
+    let lignes = lues.iter().map(|l| depuis(l).map(|e| (position(&e), e)));
     let mut tranche = page.trancher(lignes.collect::<Result<Vec<_>, _>>()?);
     if total {
         let mut q = session.requete("select count(*)");

@@ -110,7 +110,7 @@ impl Evenement {
     }
 }
 
-const COLONNES: &str = "id, type, genre, objet_id, departement, allocataire_id, destinataire_id, par_partenaire_id, classes, le";
+pub(crate) const COLONNES: &str = "id, type, genre, objet_id, departement, allocataire_id, destinataire_id, par_partenaire_id, classes, le";
 
 pub(crate) fn insertion(mut q: Requete, evenements: &[Evenement]) -> Requete {
     q.texte("insert into evenement (").texte(COLONNES).texte(") values ");

@@ -1,40 +1,51 @@
 //! Synthetic people of a département with the histories that a pacte leaves behind, for demonstrations and measures.
 //!
-//! [`dossier`] draws one file from its rank and the seed: person, right, parcours, needs, referrals and what the platform
-//! writes besides. Nothing here reads the clock or the system's randomness: the same seed makes the same rows, ids included.
+//! [`dossier`] draws one file from its rank and the seed: person, right, parcours and what was lived in them, needs,
+//! referrals, and what the platform writes besides. [`agenda`] draws the meetings to which everybody is invited. Nothing here reads the clock or the system's randomness: the same seed makes the same rows, ids included.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use sea_orm::DatabaseTransaction;
 
 use crate::base::Base;
 use crate::erreur::Panne;
-use crate::requete::{Ligne, Requete};
+use crate::requete::Requete;
 use crate::session::commencer_systeme;
 use dossier::Dossier;
 use monde::Monde;
+use registre::Registre;
 
+mod agenda;
+mod attente;
 mod besoin;
 mod calendrier;
-mod consequence;
 mod deroule;
 mod dossier;
 mod droit;
+mod fil;
 mod insertion;
 mod lignes;
 mod monde;
 mod noms;
+mod occasion;
 mod offre;
 mod personne;
 mod prescription;
+mod programme;
 mod publics;
+mod referent;
+mod registre;
+mod reglement;
+mod relais;
+mod relation;
 mod sortie;
 mod suivi;
 #[cfg(test)]
 mod tests;
 mod tirage;
+mod vecu;
 
 /// Whom to invent, and the day that their world has reached.
 #[derive(Clone, Debug)]
@@ -51,6 +62,13 @@ pub struct Bilan {
     pub allocataires: usize,
     pub parcours: usize,
     pub designations: usize,
+    pub orientations: usize,
+    pub contrats: usize,
+    pub etapes: usize,
+    pub accompagnements: usize,
+    pub rendez_vous: usize,
+    pub rencontres: usize,
+    pub invitations: usize,
     pub besoins: usize,
     pub prescriptions: usize,
     pub transitions: usize,
@@ -97,22 +115,27 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
     let mut bilan = Bilan::default();
     for lot in rangs.chunks(PAS * PAS_PAR_TRANSACTION) {
         let tx = commencer_systeme(base).await?;
+        bilan.rencontres += registre::ouvrir(&tx, &monde, demande.graine).await?;
+        let mut registre = Registre::default();
         for pas in lot.chunks(PAS) {
-            ecrire(&tx, &monde, demande.graine, pas, &mut bilan).await?;
+            for dossier in ecrire(&tx, &monde, demande.graine, pas).await? {
+                registre.noter(&monde, &dossier);
+                bilan.compter(&dossier);
+            }
             progres(bilan.allocataires);
         }
+        registre.ecrire(&tx, &monde).await?;
         tx.commit().await.map_err(Panne::from)?;
     }
     Ok(bilan)
 }
 
-async fn ecrire(tx: &DatabaseTransaction, monde: &Monde, graine: u64, rangs: &[usize], bilan: &mut Bilan) -> Result<(), Panne> {
+async fn ecrire(tx: &DatabaseTransaction, monde: &Monde, graine: u64, rangs: &[usize]) -> Result<Vec<Dossier>, Panne> {
     let dossiers: Vec<Dossier> = rangs.iter().map(|rang| Dossier::tirer(monde, graine, *rang)).collect();
-    insertion::inserer(tx, &monde.departement, &dossiers).await?;
-    for dossier in &dossiers {
-        bilan.compter(dossier);
+    for tampon in lignes::de(monde, &dossiers) {
+        tampon.ecrire(tx).await?;
     }
-    Ok(())
+    Ok(dossiers)
 }
 
 impl Bilan {
@@ -120,6 +143,14 @@ impl Bilan {
         self.allocataires += 1;
         self.parcours += d.suivis.len();
         self.designations += d.suivis.iter().map(|s| s.parcours.designations.len()).sum::<usize>();
+        for vecu in &d.vecus {
+            self.orientations += vecu.orientations.len();
+            self.contrats += vecu.contrats.len();
+            self.etapes += vecu.etapes.len();
+            self.accompagnements += vecu.accompagnements.len();
+            self.rendez_vous += vecu.rendez_vous.len();
+            self.invitations += vecu.invitations.len();
+        }
         self.besoins += d.besoins.len();
         self.prescriptions += d.envois.len();
         self.transitions += d.envois.iter().map(|e| e.passages.len()).sum::<usize>();
@@ -140,17 +171,15 @@ async fn deja_la(base: &Base, departement: &str) -> Result<usize, RefusGeneratio
     if reelles > 0 { Err(RefusGeneration::PersonnesReelles) } else { Ok(presentes) }
 }
 
-async fn compte(tx: &DatabaseTransaction, mut q: Requete) -> Result<usize, Panne> {
-    let valeurs = q.vers_values();
-    let ligne = tx.query_one_raw(Statement { sql: q.sql, values: Some(valeurs), db_backend: q.base }).await?;
-    let compte = ligne.map(Ligne).map_or(Ok(0), |l| l.lire::<i64>(0))?;
+async fn compte(tx: &DatabaseTransaction, q: Requete) -> Result<usize, Panne> {
+    let compte = insertion::executer(tx, q).await?.first().map_or(Ok(0), |l| l.lire::<i64>(0))?;
     Ok(usize::try_from(compte).unwrap_or_default())
 }
 
 async fn monde(base: &Arc<Base>, demande: &Demande) -> Result<Monde, RefusGeneration> {
     let referentiel = base.referentiel().await?;
     let populations = populations(base, &demande.departement).await?;
-    Monde::lire(&referentiel, &populations, &demande.departement, demande.au, base.reglages.clone())
+    Monde::lire(&referentiel, &populations, demande, base.reglages.clone())
         .ok_or_else(|| RefusGeneration::ReferentielAbsent(demande.departement.clone()))
 }
 
@@ -159,7 +188,5 @@ async fn populations(base: &Base, departement: &str) -> Result<HashMap<String, i
     let mut q =
         Requete::nouvelle(base.moteur(), "select code_insee, population from commune where population is not null and departement = ");
     q.valeur(departement);
-    let valeurs = q.vers_values();
-    let lues = base.connexion_systeme().query_all_raw(Statement { sql: q.sql, values: Some(valeurs), db_backend: q.base }).await?;
-    lues.into_iter().map(Ligne).map(|l| Ok((l.lire(0)?, l.lire(1)?))).collect()
+    insertion::executer(base.connexion_systeme(), q).await?.iter().map(|l| Ok((l.lire(0)?, l.lire(1)?))).collect()
 }

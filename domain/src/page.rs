@@ -19,6 +19,8 @@ pub struct Tri {
 pub enum TypeTri {
     Texte,
     Jour,
+    /// Two columns, `day, code`: several rows of one id may fall on one day.
+    JourEtCode,
     Instant,
 }
 
@@ -73,7 +75,7 @@ impl Page {
     pub fn ordre(&self, q: &mut Requete, tri: &Tri) {
         let sens = if self.arriere { " desc" } else { "" };
         q.texte(" order by ");
-        if let Some((colonne, _)) = tri.colonne {
+        for colonne in tri.colonnes() {
             q.texte(colonne).texte(sens).texte(", ");
         }
         q.texte(tri.id).texte(sens).texte(" limit ").valeur(self.limite());
@@ -111,9 +113,14 @@ impl Page {
 }
 
 fn lier(q: &mut Requete, genre: TypeTri, valeur: &str) -> Result<(), Panne> {
+    let jour = |texte: &str| texte.parse::<NaiveDate>().map_err(|_| Panne::CurseurPerime);
     match genre {
         TypeTri::Texte => q.valeur(valeur),
-        TypeTri::Jour => q.valeur(valeur.parse::<NaiveDate>().map_err(|_| Panne::CurseurPerime)?),
+        TypeTri::Jour => q.valeur(jour(valeur)?),
+        TypeTri::JourEtCode => {
+            let (le, code) = valeur.split_once(' ').ok_or(Panne::CurseurPerime)?;
+            q.valeur(jour(le)?).texte(", ").valeur(code)
+        }
         TypeTri::Instant => q.valeur(valeur.parse::<DateTime<Utc>>().map_err(|_| Panne::CurseurPerime)?),
     };
     Ok(())
@@ -125,12 +132,21 @@ impl Tri {
         Self { colonne: None, id }
     }
 
+    fn colonnes(&self) -> Vec<&'static str> {
+        match self.colonne {
+            Some((deux, TypeTri::JourEtCode)) => deux.split(", ").collect(),
+            Some((une, _)) => vec![une],
+            None => Vec::new(),
+        }
+    }
+
     /// Reads the sort value that the statement returned at `colonne`.
     pub fn position(&self, ligne: &Ligne, id: Uuid, colonne: usize) -> Result<Position, Panne> {
         let valeur = match self.colonne {
             None => None,
             Some((_, TypeTri::Texte)) => Some(ligne.lire::<String>(colonne)?),
             Some((_, TypeTri::Jour)) => Some(ligne.lire::<NaiveDate>(colonne)?.to_string()),
+            Some((_, TypeTri::JourEtCode)) => Some(format!("{} {}", ligne.lire::<NaiveDate>(colonne)?, ligne.lire::<String>(colonne + 1)?)),
             Some((_, TypeTri::Instant)) => Some(ligne.lire::<DateTime<Utc>>(colonne)?.to_rfc3339()),
         };
         Ok(Position { valeur, id })

@@ -16,6 +16,7 @@ use crate::vocabulaire::enumeration;
 pub mod activite;
 pub(crate) mod couplage;
 pub mod emission;
+pub mod historique;
 pub mod lecture;
 pub mod reponse;
 pub mod transition;

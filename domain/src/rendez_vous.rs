@@ -11,7 +11,7 @@ pub mod fixation;
 pub mod lecture;
 pub mod presence;
 pub mod releve;
-mod suite;
+pub(crate) mod suite;
 
 enumeration! {
     /// Ce pour quoi un rendez-vous est fixé. ORIENTATION : entretien qui décide de l'orientation. ACCOMPAGNEMENT : suivi par le référent ou par un dispositif.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::harnais::{Banc, Client, Reponse, ecrire_partenaire, prescrire, recevoir, sur_les_deux_moteurs};
 
 mod journal;
+mod parcours;
 
 sur_les_deux_moteurs!(
     cent_demandes_identiques_font_un_effet,
@@ -19,30 +20,33 @@ sur_les_deux_moteurs!(
     une_revocation_arrete_le_travail
 );
 
-const PRESCRIRE: &str = "mutation($input: PrescrireInput!) {
+const PRESCRIRE: &str = "mutation Prescrire($input: PrescrireInput!) {
     prescrire(input: $input) { prescription { id version statut emiseLe } erreurs { code champ message } }
 }";
 
-const REPONDRE: &str = "mutation($input: RepondrePrescriptionInput!) {
+const REPONDRE: &str = "mutation Repondre($input: RepondrePrescriptionInput!) {
     repondrePrescription(input: $input) { prescription { id version statut } erreurs { code champ message } }
 }";
 
 const RECUES: &str = "query { prescriptions(first: 5) { nodes { id allocataire { nom } } } }";
 
 /// Sends them all at once, each as often as the platform asks it to come back.
-async fn ensemble(client: &Client, document: &'static str, entrees: impl IntoIterator<Item = Value>) -> Vec<Reponse> {
+async fn ensemble(client: &Client, acte: Acte, entrees: impl IntoIterator<Item = Value>) -> Vec<Reponse> {
     let mut courses = JoinSet::new();
     for input in entrees {
         let client = client.clone();
-        courses.spawn(async move { insister(&client, document, input).await });
+        courses.spawn(async move { insister(&client, acte, &input).await });
     }
     courses.join_all().await
 }
 
+/// A document, and which of its operations.
+type Acte = (&'static str, &'static str);
+
 /// An overloaded platform sheds with `Retry-After`: a client that repeats its key loses nothing.
-async fn insister(client: &Client, document: &str, input: Value) -> Reponse {
+async fn insister(client: &Client, (document, operation): Acte, input: &Value) -> Reponse {
     loop {
-        let reponse = client.demander(document, json!({ "input": input })).await;
+        let reponse = client.operer(document, operation, json!({ "input": input })).await;
         if reponse.statut != 503 {
             return reponse;
         }
@@ -57,7 +61,7 @@ async fn cent_demandes_identiques_font_un_effet(banc: &Banc) {
         "cleIdempotence": "00000000-0000-4000-8000-000000000001", "allocataireId": personne, "type": "DIAGNOSTIC_MOBILITE",
         "destinataireId": ecrire_partenaire(banc, "montauban-services").await, "accordPersonne": true,
     });
-    let reponses = ensemble(&ass, PRESCRIRE, vec![input; 100]).await;
+    let reponses = ensemble(&ass, (PRESCRIRE, "Prescrire"), vec![input; 100]).await;
     let premiere = reponses[0].effet();
     assert!(reponses.iter().all(|r| r.effet() == premiere));
     let id = Genre::Prescription.lire(premiere["prescription"]["id"].as_str().expect("id")).expect("id");
@@ -98,7 +102,7 @@ async fn un_refus_se_repete(banc: &Banc, ass: &Client, destinataire: &str) {
     let input = json!({ "cleIdempotence": "00000000-0000-4000-8000-000000000003", "allocataireId": personne, "type": "COACHING", "destinataireId": destinataire, "accordPersonne": true });
     let premier = ass.demander(PRESCRIRE, json!({ "input": input })).await;
     assert_eq!(premier.refus(), ["DESTINATAIRE_INADAPTE"]);
-    let refus = ensemble(ass, PRESCRIRE, vec![input; 10]).await;
+    let refus = ensemble(ass, (PRESCRIRE, "Prescrire"), vec![input; 10]).await;
     assert!(refus.iter().all(|r| r.charge() == premier.charge()));
     let lignes: i64 = banc
         .valeur("select count(*) from prescription where allocataire_id = $1", [Genre::Allocataire.lire(&personne).expect("id").into()])
@@ -113,7 +117,7 @@ async fn une_seule_acceptation_gagne(banc: &Banc) {
         let personne = recevoir(&ass, "82", &format!("Disputée {rang}")).await;
         let id = prescrire(&ass, &personne, ("EVALUATION_LINGUISTIQUE", &destinataire)).await;
         let input = json!({ "id": id, "version": 1, "vers": "ACCEPTEE" });
-        let reponses = ensemble(&cibc, REPONDRE, vec![input; 2]).await;
+        let reponses = ensemble(&cibc, (REPONDRE, "Repondre"), vec![input; 2]).await;
         let mut refus: Vec<Vec<&str>> = reponses.iter().map(Reponse::refus).collect();
         refus.sort_unstable();
         assert_eq!(refus, [vec![], vec!["CONFLIT_VERSION"]]);

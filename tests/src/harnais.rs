@@ -14,31 +14,35 @@ pub use base::Moteur;
 pub use client::{Client, GRAPHQL, JSON, Reponse};
 pub use gestes::{ecrire_partenaire, prescrire, recevoir};
 
-/// Makes two tests, one an engine, of each `async fn name(banc: &Banc)` that is named.
+/// Makes two tests, one an engine, of each `async fn name(banc: &Banc)` that is named. The bench is an ordinary one, unless
+/// another way to make it comes first: `Banc::sensible => name`.
 macro_rules! sur_les_deux_moteurs {
-    ($($nom:ident),+ $(,)?) => { $(
+    ($banc:expr => $($nom:ident),+ $(,)?) => { $(
         mod $nom {
+            use $crate::harnais::{Banc, Moteur, sur};
+
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                $crate::harnais::sur($crate::harnais::Moteur::Sqlite, super::$nom).await;
+                sur(Moteur::Sqlite, $banc, super::$nom).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                $crate::harnais::sur($crate::harnais::Moteur::Postgres, super::$nom).await;
+                sur(Moteur::Postgres, $banc, super::$nom).await;
             }
         }
     )+ };
+    ($($nom:ident),+ $(,)?) => { $crate::harnais::sur_les_deux_moteurs!(Banc::nouveau => $($nom),+); };
 }
 pub(crate) use sur_les_deux_moteurs;
 
 /// Runs a test on a fresh bench of that engine; says so and passes when the engine is not installed.
-pub async fn sur(moteur: Moteur, essai: impl AsyncFnOnce(&Banc)) {
+pub async fn sur(moteur: Moteur, ouvrir: impl AsyncFnOnce(Moteur) -> Banc, essai: impl AsyncFnOnce(&Banc)) {
     if !moteur.present() {
         println!("PostgreSQL n'est pas installé : test passé sans rien vérifier");
         return;
     }
-    let banc = Banc::nouveau(moteur).await;
+    let banc = ouvrir(moteur).await;
     essai(&banc).await;
     banc.fermer().await;
 }

@@ -1,12 +1,16 @@
 //! Proofs that run over the whole: the API on a database of its own.
 
 #[cfg(test)]
+mod accompagnement;
+#[cfg(test)]
 mod aretes;
 #[cfg(test)]
 mod courses;
 #[cfg(test)]
 mod harnais;
 pub mod jetons;
+#[cfg(test)]
+mod parcours;
 #[cfg(test)]
 mod protocole;
 #[cfg(test)]

@@ -87,9 +87,10 @@ fn alcs(personnes: &[Uuid]) -> Vec<String> {
     personnes.iter().map(|p| alc(*p)).collect()
 }
 
-/// People of a département with an open parcours, in the order of their ids.
+/// People of a département with an open parcours, of whom no absence is being dealt with, in the order of their ids.
 async fn suivies(banc: &Banc, departement: &str, nombre: i64) -> Vec<Uuid> {
-    let sql = "select allocataire_id from parcours where departement = $1 and clos_le is null order by allocataire_id limit $2";
+    let sql = "select c.allocataire_id from parcours c where c.departement = $1 and c.clos_le is null and not exists \
+        (select 1 from echeance e where e.objet_id = c.id and e.code = 'TRAITER_ABSENCE') order by c.allocataire_id limit $2";
     let lues = banc.colonne(sql, [departement.into(), nombre.into()]).await;
     assert_eq!(i64::try_from(lues.len()).ok(), Some(nombre));
     lues

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::harnais::{Banc, Client, ecrire_partenaire, prescrire, recevoir, sur_les_deux_moteurs};
 use recit::Recit;
 
+mod annee;
 mod droits;
 mod flux;
 mod recit;

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::dataloader::{DataLoader, Loader};
+use domain::accompagnement::{self, Accompagnement};
 use domain::allocataire::{self, Allocataire};
 use domain::erreur::Panne;
-use domain::prescription::lecture::{Demande, Passage};
+use domain::prescription::historique::{self, Passage};
+use domain::prescription::lecture::Demande;
 use domain::prescription::{self, Prescription};
+use domain::rendez_vous::{self, RendezVous};
 use domain::session::Session;
 use uuid::Uuid;
 
@@ -26,6 +29,20 @@ pub struct PrescriptionParId(pub Uuid);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HistoriqueDe(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AccompagnementParId(pub Uuid);
+
+/// By the referral that it was born of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AccompagnementDe(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RendezVousParId(pub Uuid);
+
+/// By the referral that they were fixed on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RendezVousDe(pub Uuid);
 
 /// Keys wait for one turn of the scheduler, not for a delay: the default costs a millisecond a level.
 #[must_use]
@@ -79,7 +96,51 @@ impl Loader<HistoriqueDe> for Chargeur {
 
     async fn load(&self, cles: &[HistoriqueDe]) -> Result<HashMap<HistoriqueDe, Self::Value>, Self::Error> {
         let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
-        let lus = prescription::lecture::historiques(&self.0, &ids).await?;
+        let lus = historique::de(&self.0, &ids).await?;
         Ok(lus.into_iter().map(|(id, h)| (HistoriqueDe(id), h)).collect())
+    }
+}
+
+impl Loader<AccompagnementParId> for Chargeur {
+    type Value = Arc<Accompagnement>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[AccompagnementParId]) -> Result<HashMap<AccompagnementParId, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = accompagnement::lecture::par_ids(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (AccompagnementParId(id), lu)).collect())
+    }
+}
+
+impl Loader<AccompagnementDe> for Chargeur {
+    type Value = Arc<Accompagnement>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[AccompagnementDe]) -> Result<HashMap<AccompagnementDe, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = accompagnement::lecture::de_prescriptions(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (AccompagnementDe(id), lu)).collect())
+    }
+}
+
+impl Loader<RendezVousParId> for Chargeur {
+    type Value = Arc<RendezVous>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[RendezVousParId]) -> Result<HashMap<RendezVousParId, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = rendez_vous::lecture::par_ids(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (RendezVousParId(id), lu)).collect())
+    }
+}
+
+impl Loader<RendezVousDe> for Chargeur {
+    type Value = Vec<Arc<RendezVous>>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[RendezVousDe]) -> Result<HashMap<RendezVousDe, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = rendez_vous::lecture::de_prescriptions(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (RendezVousDe(id), lu)).collect())
     }
 }

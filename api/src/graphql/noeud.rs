@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Interface, Object};
 use domain::identifiant::{self, Genre};
 
+use super::accompagnement::{self, Accompagnement};
 use super::agent::{Agent, agent};
 use super::allocataire::{self, Allocataire};
 use super::contexte::session;
@@ -19,6 +20,7 @@ use super::partenaire::Partenaire;
 use super::portees::{TablePortees, exige};
 use super::prescription::{self, Prescription};
 use super::rencontre::{self, Rencontre};
+use super::rendez_vous::{self, RendezVous};
 use super::service::{Service, service};
 use super::territoire::{Commune, Departement, Territoire, territoire};
 
@@ -38,6 +40,8 @@ pub enum Node {
     Etape(Etape),
     Rencontre(Rencontre),
     Prescription(Prescription),
+    Accompagnement(Accompagnement),
+    RendezVous(RendezVous),
     Pacte(Pacte),
     FicheAction(FicheAction),
     Dispositif(Dispositif),
@@ -88,6 +92,8 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
         Genre::Etape => etape::lire(ctx, id).await?.map(Node::from),
         Genre::Rencontre => rencontre::lire(ctx, id).await?.map(Node::from),
         Genre::Prescription => prescription::lire(ctx, id).await?.map(Node::from),
+        Genre::Accompagnement => accompagnement::lire(ctx, id).await?.map(Node::from),
+        Genre::RendezVous => rendez_vous::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
     })

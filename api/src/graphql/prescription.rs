@@ -7,18 +7,21 @@ use chrono::{DateTime, Utc};
 use domain::identifiant::Genre;
 use domain::prescription as domaine;
 use domain::prescription::lecture::{Demande, Filtre};
-use domain::prescription::{MotifRefus, Partie, Presence, StatutPrescription, TypePrescription, transition};
+use domain::prescription::{MotifRefus, Partie, StatutPrescription, TypePrescription, transition};
+use domain::rendez_vous::Presence;
 
+use super::accompagnement::Accompagnement;
 use super::agent::{Agent, agent};
 use super::allocataire::{self, Allocataire};
 use super::code::{Code, code, valeurs};
 use super::connexion::{Bornes, Connexion, RACINE};
 use super::contexte::{Vue, chargeur, entre, id, id_facultatif, session};
 use super::erreur::Result;
-use super::loader::{self, HistoriqueDe, PrescriptionParId};
+use super::loader::{self, AccompagnementDe, HistoriqueDe, PrescriptionParId, RendezVousDe};
 use super::partenaire::{Partenaire, partenaire};
 use super::plan;
 use super::portees::{CategorieDonnee, donnee_personnelle, exige};
+use super::rendez_vous::RendezVous;
 use super::saisie::{ActionPermise, PeriodeInput};
 use super::scalaires::{Date, date};
 use super::service::{Service, service};
@@ -73,7 +76,7 @@ pub struct TransitionPrescription {
     pub motif: Option<Code<MotifRefus>>,
     pub commentaire: Option<String>,
     #[graphql(skip)]
-    source: domaine::lecture::Passage,
+    source: domaine::historique::Passage,
 }
 
 #[ComplexObject]
@@ -87,8 +90,8 @@ impl TransitionPrescription {
     }
 }
 
-impl From<domaine::lecture::Passage> for TransitionPrescription {
-    fn from(p: domaine::lecture::Passage) -> Self {
+impl From<domaine::historique::Passage> for TransitionPrescription {
+    fn from(p: domaine::historique::Passage) -> Self {
         Self { de: code(p.de), vers: Code(p.vers), le: p.le, motif: code(p.motif), commentaire: p.commentaire.clone(), source: p }
     }
 }
@@ -168,6 +171,18 @@ impl Prescription {
     async fn historique(&self, ctx: &Context<'_>) -> Result<Vec<TransitionPrescription>> {
         let lu = chargeur(ctx).load_one(HistoriqueDe(self.source.id)).await.map_err(loader::panne)?;
         Ok(lu.unwrap_or_default().into_iter().map(TransitionPrescription::from).collect())
+    }
+
+    async fn rendez_vous(&self, ctx: &Context<'_>) -> Result<Vec<RendezVous>> {
+        let lus = chargeur(ctx).load_one(RendezVousDe(self.source.id)).await.map_err(loader::panne)?;
+        Ok(lus.unwrap_or_default().into_iter().map(RendezVous::de).collect())
+    }
+
+    /// Accompagnement que le destinataire a démarré sur cette prescription.
+    #[graphql(directive = exige::apply(["parcours:lire"]))]
+    async fn accompagnement(&self, ctx: &Context<'_>) -> Result<Option<Accompagnement>> {
+        let lu = chargeur(ctx).load_one(AccompagnementDe(self.source.id)).await.map_err(loader::panne)?;
+        Ok(lu.map(Accompagnement::de))
     }
 
     /// Jours entre l'émission et la première réponse du destinataire.

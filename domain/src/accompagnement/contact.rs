@@ -7,6 +7,7 @@ use crate::dispositif::Dispositif;
 use crate::echeance::{self, CodeEcheance, Echeance};
 use crate::erreur::Panne;
 use crate::pacte::delai::Delai;
+use crate::parcours::delai::debut;
 use crate::referentiel::Referentiel;
 use crate::session::Ecriture;
 
@@ -30,7 +31,7 @@ pub(super) async fn ouvrir(
         allocataire,
         responsable,
         agent,
-        depuis: tx.base.horloge.instant(),
+        depuis: debut(depuis),
         due: delai.apres(depuis),
         regle: Some(delai.regle),
     };
@@ -49,7 +50,7 @@ pub(crate) async fn reporter(
     for l in tx.lignes(q).await? {
         let dispositif = tx.referentiel.dispositifs.par_id(l.lire(0)?);
         if let Some(delai) = dispositif.and_then(|d| delai(&tx.referentiel, d)) {
-            echeance::reporter(tx, parcours, CodeEcheance::ReprendreContact, delai.apres(venue)).await?;
+            echeance::recompter(tx, parcours, CodeEcheance::ReprendreContact, (debut(venue), delai.apres(venue))).await?;
         }
     }
     Ok(())

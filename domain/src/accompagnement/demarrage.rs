@@ -135,7 +135,8 @@ async fn inserer(tx: &Ecriture, d: &Demarrage, (cause, dispositif): (&Cause, &Di
     q.texte(")");
     tx.executer(q).await?;
     for i in &d.co_intervenants {
-        let mut q = tx.requete("insert into intervenant (departement, accompagnement_id, partenaire_id, agent_id, allocataire_id) values (");
+        let mut q =
+            tx.requete("insert into intervenant (departement, accompagnement_id, partenaire_id, agent_id, allocataire_id) values (");
         q.valeurs([cause.departement.as_str().into(), id.into(), i.partenaire.into(), i.agent.into(), cause.personne.into()]);
         q.texte(")");
         tx.executer(q).await?;

@@ -76,7 +76,10 @@ pub(super) fn verifier(d: &Dispositif, faits: &Faits, referentiel: &Referentiel)
     let c = &d.contenu;
     let non_eligible = |message, regle| Err(refus(CodeErreurMetier::PublicNonEligible, "dispositifCode", message, regle));
     if c.publics_exclus.valeurs().any(|p| faits.relevent(d, referentiel, p)) {
-        return non_eligible("Ce dispositif écarte un public dont cette personne relève.", d.regle(referentiel, "Dispositif.publicsExclus"));
+        return non_eligible(
+            "Ce dispositif écarte un public dont cette personne relève.",
+            d.regle(referentiel, "Dispositif.publicsExclus"),
+        );
     }
     let ouvert = |p: P| p == P::ToutPublic || P::VALEURS[p.rang()].sensible || faits.relevent(d, referentiel, p);
     if c.publics.valeurs().next().is_none() || c.publics.valeurs().any(ouvert) {

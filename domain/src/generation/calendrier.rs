@@ -31,6 +31,21 @@ impl Calendrier {
         self.a(jour, TimeDelta::seconds(tirage.entre(8 * 3600 + 1800, 17 * 3600)))
     }
 
+    /// A quarter of an hour at which people are expected.
+    pub fn heure(&self, tirage: &mut Tirage, jour: NaiveDate) -> DateTime<Utc> {
+        self.a(jour, TimeDelta::minutes(15 * tirage.entre(9 * 4, 16 * 4 + 1)))
+    }
+
+    /// When nobody is received any more.
+    pub fn soir(&self, jour: NaiveDate) -> DateTime<Utc> {
+        self.a(jour, TimeDelta::hours(18))
+    }
+
+    /// The first moment of a day, from which the delays of a pacte are counted.
+    pub fn minuit(&self, jour: NaiveDate) -> DateTime<Utc> {
+        self.a(jour, TimeDelta::zero())
+    }
+
     /// The moment at which the platform does by itself what falls due that day.
     pub fn matin(&self, jour: NaiveDate) -> DateTime<Utc> {
         self.a(jour, TimeDelta::minutes(1))

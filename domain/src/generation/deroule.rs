@@ -7,7 +7,7 @@ use super::calendrier::{apres, ouvre};
 use super::monde::Monde;
 use super::prescription::Envoi;
 use super::tirage::Tirage;
-use crate::prescription::lecture::Passage;
+use crate::prescription::historique::Passage;
 use crate::prescription::{MotifRefus, Prescription, StatutPrescription as S, Suite, TypePrescription as T};
 use crate::rendez_vous::Presence;
 

@@ -1,19 +1,19 @@
 //! Files written by many rows a statement. Parents come before children, and every statement has one of a few lengths,
 //! so that the database parses each text once.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use sea_orm::sea_query::Value;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Values};
 
-use super::dossier::Dossier;
-use super::lignes;
 use crate::erreur::Panne;
+use crate::requete::{Ligne, Requete};
 
 /// Rows of one table, waiting to be written.
 pub(super) struct Tampon {
     table: &'static str,
-    colonnes: &'static str,
+    colonnes: Cow<'static, str>,
     largeur: usize,
     valeurs: Vec<Value>,
 }
@@ -22,8 +22,8 @@ pub(super) struct Tampon {
 const LONGUEURS: [usize; 4] = [256, 32, 4, 1];
 
 impl Tampon {
-    pub const fn nouveau(table: &'static str, colonnes: &'static str, largeur: usize) -> Self {
-        Self { table, colonnes, largeur, valeurs: Vec::new() }
+    pub fn nouveau(table: &'static str, colonnes: impl Into<Cow<'static, str>>, largeur: usize) -> Self {
+        Self { table, colonnes: colonnes.into(), largeur, valeurs: Vec::new() }
     }
 
     pub fn ligne<const N: usize>(&mut self, valeurs: [Value; N]) {
@@ -40,12 +40,12 @@ impl Tampon {
         &self.valeurs
     }
 
-    async fn ecrire(self, tx: &DatabaseTransaction) -> Result<(), Panne> {
+    pub async fn ecrire(self, tx: &DatabaseTransaction) -> Result<(), Panne> {
         let (moteur, mut reste) = (tx.get_database_backend(), self.lignes());
         let Self { table, colonnes, largeur, valeurs } = self;
         let mut valeurs = valeurs.into_iter();
         for longueur in LONGUEURS {
-            let sql = if reste < longueur { continue } else { enonce(moteur, (table, colonnes), (longueur, largeur)) };
+            let sql = if reste < longueur { continue } else { enonce(moteur, (table, &colonnes), (longueur, largeur)) };
             while reste >= longueur {
                 let prises = Values(valeurs.by_ref().take(longueur * largeur).collect());
                 tx.execute_raw(Statement { sql: sql.clone(), values: Some(prises), db_backend: moteur }).await?;
@@ -76,12 +76,11 @@ fn enonce(moteur: DbBackend, (table, colonnes): (&str, &str), (lignes, largeur):
     sql
 }
 
-/// Writes whole files.
-pub(super) async fn inserer(tx: &DatabaseTransaction, departement: &str, dossiers: &[Dossier]) -> Result<(), Panne> {
-    for tampon in lignes::de(departement, dossiers) {
-        tampon.ecrire(tx).await?;
-    }
-    Ok(())
+/// One statement, and the rows that it answers.
+pub(super) async fn executer(base: &impl ConnectionTrait, mut q: Requete) -> Result<Vec<Ligne>, Panne> {
+    let valeurs = q.vers_values();
+    let lues = base.query_all_raw(Statement { sql: q.sql, values: Some(valeurs), db_backend: q.base }).await?;
+    Ok(lues.into_iter().map(Ligne).collect())
 }
 
 #[cfg(test)]

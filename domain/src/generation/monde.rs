@@ -1,12 +1,14 @@
 //! What the reference data says of one département, in the shape that the draws use.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::Demande;
+use super::agenda::{Agenda, Place};
 use super::calendrier::Calendrier;
 use super::offre::{self, Offre};
+use super::reglement::Reglement;
 use super::tirage::Tirage;
 use crate::agent::FonctionAgent;
 use crate::base::Reglages;
@@ -18,6 +20,8 @@ pub(super) struct Monde {
     pub departement: String,
     pub calendrier: Calendrier,
     pub reglages: Reglages,
+    pub reglement: Reglement,
+    pub agenda: Agenda,
     /// The Département itself: it prescribes for anyone, and follows who has no other référent.
     pub conseil: Uuid,
     pub offres: Vec<Offre>,
@@ -64,13 +68,8 @@ const SUIVEURS: [TypePartenaire; 7] = [
 
 impl Monde {
     /// `None` when the reference data of the département is not there: no Département, no commune.
-    pub fn lire(
-        referentiel: &Referentiel,
-        populations: &HashMap<String, i64>,
-        code: &str,
-        au: NaiveDate,
-        reglages: Reglages,
-    ) -> Option<Self> {
+    pub fn lire(referentiel: &Referentiel, populations: &HashMap<String, i64>, demande: &Demande, reglages: Reglages) -> Option<Self> {
+        let code = demande.departement.as_str();
         let departement = referentiel.departement(code)?;
         let partenaires: Vec<&Partenaire> =
             referentiel.partenaires.toutes().map(AsRef::as_ref).filter(|p| p.departements.iter().any(|d| d == code)).collect();
@@ -82,9 +81,15 @@ impl Monde {
         let offres = offre::lire(referentiel, &partenaires, &reglages);
         let suiveurs = suiveurs(&partenaires, &offres);
         let ccas = suiveurs.iter().find(|(genre, _)| *genre == TypePartenaire::Ccas).map(|(_, id)| *id);
+        let calendrier = Calendrier::jusquau(demande.au, departement.fuseau);
+        let reglement = Reglement::lire(referentiel, code);
+        let pairs: Vec<Uuid> = suiveurs.iter().map(|(_, id)| *id).filter(|id| *id != conseil).collect();
+        let places = places(&lieux, |id| referentiel.territoires.par_id(id).map(|t| t.nom.clone()));
         Some(Self {
             departement: code.to_owned(),
-            calendrier: Calendrier::jusquau(au, departement.fuseau),
+            agenda: Agenda::tirer((demande.graine, code), &calendrier, &reglement, (&places, &pairs)),
+            calendrier,
+            reglement,
             reglages,
             conseil,
             poids: lieux.iter().enumerate().map(|(rang, lieu)| (rang, lieu.population)).collect(),
@@ -116,6 +121,13 @@ impl Monde {
     pub fn genre(&self, partenaire: Uuid) -> Option<TypePartenaire> {
         self.suiveurs.iter().find(|(_, id)| *id == partenaire).map(|(genre, _)| *genre)
     }
+}
+
+/// Territories where people live, in the order of their ids, then the département itself.
+fn places(lieux: &[Lieu], nom: impl Fn(Uuid) -> Option<String>) -> Vec<Place> {
+    let territoires: BTreeSet<Uuid> = lieux.iter().filter_map(|l| l.territoire).collect();
+    let locales = territoires.into_iter().map(|id| (Some(id), nom(id).unwrap_or_default()));
+    locales.chain(std::iter::once((None, "Hôtel du Département".to_owned()))).collect()
 }
 
 fn agents(referentiel: &Referentiel, partenaires: &[&Partenaire]) -> HashMap<Uuid, Vec<(Uuid, Option<Uuid>)>> {
@@ -169,7 +181,7 @@ fn territoire(territoires: &[&Territoire], commune: &str, rang: usize) -> Option
 #[cfg(test)]
 impl Monde {
     /// A small département: three communes, a Département and the partners that its offers name.
-    pub fn essai(au: NaiveDate, offres: Vec<Offre>, suiveurs: Vec<(TypePartenaire, Uuid)>) -> Self {
+    pub fn essai(au: chrono::NaiveDate, offres: Vec<Offre>, suiveurs: Vec<(TypePartenaire, Uuid)>, reglement: Reglement) -> Self {
         let reglages = Reglages {
             jours_apres_cloture: 90,
             jours_apres_reference: 30,
@@ -190,9 +202,14 @@ impl Monde {
             population,
         };
         let lieux: Vec<Lieu> = [(1, 50_000), (2, 6_000), (3, 300)].map(lieu).into();
+        let calendrier = Calendrier::jusquau(au, chrono_tz::Tz::Europe__Paris);
+        let pairs: Vec<Uuid> = suiveurs.iter().skip(1).map(|(_, id)| *id).collect();
+        let places = places(&lieux, |id| Some(format!("Territoire {}", id.as_u128())));
         Self {
             departement: "99".to_owned(),
-            calendrier: Calendrier::jusquau(au, chrono_tz::Tz::Europe__Paris),
+            agenda: Agenda::tirer((42, "99"), &calendrier, &reglement, (&places, &pairs)),
+            calendrier,
+            reglement,
             reglages,
             conseil: suiveurs[0].1,
             poids: lieux.iter().enumerate().map(|(rang, lieu)| (rang, lieu.population)).collect(),

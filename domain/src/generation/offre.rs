@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::personne::Personne;
+use super::publics;
 use crate::allocataire::PublicCible;
 use crate::base::Reglages;
 use crate::habilitation::LienDossier;
@@ -17,24 +18,18 @@ use crate::vocabulaire::Ensemble;
 pub(super) struct Offre {
     pub partenaire: Uuid,
     pub service: Uuid,
+    pub nom: String,
     pub types: Ensemble<TypePrescription>,
     publics: Ensemble<PublicCible>,
     /// Where its territories are mapped; empty, it works everywhere.
     communes: Vec<String>,
     pub delai: i64,
+    /// Its partner may write what it does with a person.
+    pub suit: bool,
 }
 
 const ACCOMPAGNEMENTS: [TypePrescription; 3] =
     [TypePrescription::AccompagnementProfessionnel, TypePrescription::AccompagnementSocial, TypePrescription::AccompagnementGlobal];
-
-/// Publics so wide that they restrict nothing beside a narrower one: `GENS_DU_VOYAGE, BENEFICIAIRE_RSA` are Travellers on RSA.
-const LARGES: [PublicCible; 5] = [
-    PublicCible::ToutPublic,
-    PublicCible::BeneficiaireRsa,
-    PublicCible::BeneficiaireMinimaSociaux,
-    PublicCible::DemandeurEmploi,
-    PublicCible::Jeune,
-];
 
 /// Services of partners that may handle referrals by their own kind; the others wait for a convention of theirs.
 pub(super) fn lire(referentiel: &Referentiel, partenaires: &[&Partenaire], reglages: &Reglages) -> Vec<Offre> {
@@ -49,16 +44,22 @@ fn traite(profil: Profil) -> bool {
     relie && Portees::nommee("prescriptions:traiter").is_some_and(|traiter| profil.plafond().contient(traiter))
 }
 
+fn suit(profil: Profil) -> bool {
+    Portees::nommee("parcours:ecrire").is_some_and(|ecrire| profil.plafond().contient(ecrire))
+}
+
 impl Offre {
     fn de(referentiel: &Referentiel, s: &Service, reglages: &Reglages) -> Self {
         let territoires = s.territoires.iter().filter_map(|id| referentiel.territoires.par_id(*id));
         Self {
             partenaire: s.partenaire,
             service: s.id,
+            nom: s.nom.clone(),
             types: s.types_prescription,
             publics: s.publics,
             communes: territoires.flat_map(|t| t.communes.clone()).collect(),
             delai: s.delai_reponse_jours.unwrap_or(reglages.repondre_sous_jours),
+            suit: referentiel.partenaires.par_id(s.partenaire).is_some_and(|p| suit(Profil::de(p.type_))),
         }
     }
 
@@ -69,7 +70,7 @@ impl Offre {
 
     /// Made for a narrow public.
     fn cible(&self) -> bool {
-        self.etroits().next().is_some()
+        publics::etroits(self.publics).next().is_some()
     }
 
     /// How much more often than a service for all it is chosen, for whom it is made.
@@ -77,24 +78,8 @@ impl Offre {
         if self.cible() { 6 } else { 1 }
     }
 
-    fn etroits(&self) -> impl Iterator<Item = PublicCible> {
-        self.publics.valeurs().filter(|p| !LARGES.contains(p))
-    }
-
     pub fn convient(&self, personne: &Personne) -> bool {
-        self.vise(personne.publics) && self.dessert(personne.commune.as_deref())
-    }
-
-    fn vise(&self, publics: Ensemble<PublicCible>) -> bool {
-        if self.cible() {
-            return self.etroits().any(|p| publics.contient(p));
-        }
-        if self.publics.bits == 0 || self.publics.contient(PublicCible::ToutPublic) {
-            return true;
-        }
-        // On RSA it is not enough to be a job seeker: the service that a pacte closes to RSA recipients does not name them.
-        let ferme = publics.contient(PublicCible::BeneficiaireRsa) && !self.publics.contient(PublicCible::BeneficiaireRsa);
-        self.publics.valeurs().any(|p| publics.contient(p) && !(ferme && p == PublicCible::DemandeurEmploi))
+        publics::vise(self.publics, personne.publics) && self.dessert(personne.commune.as_deref())
     }
 
     fn dessert(&self, commune: Option<&str>) -> bool {
@@ -109,10 +94,12 @@ impl Offre {
         Self {
             partenaire,
             service: Uuid::from_u128(partenaire.as_u128() + 100),
+            nom: format!("Service {}", partenaire.as_u128()),
             types: types.iter().copied().collect(),
             publics: publics.iter().copied().collect(),
             communes: Vec::new(),
             delai,
+            suit: true,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::tirage::Tirage;
 use crate::allocataire::ThemeBesoin as B;
 use crate::parcours::Designation;
 use crate::partenaire::TypePartenaire;
-use crate::prescription::lecture::Passage;
+use crate::prescription::historique::Passage;
 use crate::prescription::{Prescription, StatutPrescription as S, Suite, TypePrescription as T};
 
 /// A referral with its history and the columns that no reader sees.

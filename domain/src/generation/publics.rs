@@ -1,4 +1,4 @@
-//! The publics that a person belongs to, consistent with the rest of the file.
+//! The publics that a person belongs to, consistent with the rest of the file, and whom what is made for some takes.
 
 use super::calendrier::Calendrier;
 use super::personne::Traits;
@@ -58,4 +58,24 @@ fn tires(tirage: &mut Tirage, traits: &Traits) -> [(P, bool); 9] {
         (P::Artiste, traits.situation == S::TravailleurIndependant && tirage.chance(70)),
         (P::BeneficiaireAideAlimentaire, tirage.chance(70)),
     ]
+}
+
+/// Publics so wide that they restrict nothing beside a narrower one: `GENS_DU_VOYAGE, BENEFICIAIRE_RSA` are Travellers on RSA.
+const LARGES: [P; 5] = [P::ToutPublic, P::BeneficiaireRsa, P::BeneficiaireMinimaSociaux, P::DemandeurEmploi, P::Jeune];
+
+pub(super) fn etroits(vises: Ensemble<P>) -> impl Iterator<Item = P> {
+    vises.valeurs().filter(|p| !LARGES.contains(p))
+}
+
+/// Whether what is made for the first ones takes who belongs to the others.
+pub(super) fn vise(vises: Ensemble<P>, publics: Ensemble<P>) -> bool {
+    if etroits(vises).next().is_some() {
+        return etroits(vises).any(|p| publics.contient(p));
+    }
+    if vises.bits == 0 || vises.contient(P::ToutPublic) {
+        return true;
+    }
+    // On RSA it is not enough to be a job seeker: what a pacte closes to RSA recipients does not name them.
+    let ferme = publics.contient(P::BeneficiaireRsa) && !vises.contient(P::BeneficiaireRsa);
+    vises.valeurs().any(|p| publics.contient(p) && !(ferme && p == P::DemandeurEmploi))
 }

@@ -1,24 +1,35 @@
 //! Parcours and their référents over the window: opened with the right, oriented with delay, sometimes reoriented.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use uuid::Uuid;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::calendrier::{apres, ouvre};
 use super::monde::Monde;
-use super::offre::Offre;
 use super::personne::Personne;
-use super::sortie;
 use super::tirage::Tirage;
-use crate::allocataire::{PublicCible, SituationProfessionnelle, StatutDroitRsa};
+use super::{occasion, referent, relais, sortie};
+use crate::allocataire::StatutDroitRsa;
 use crate::parcours::{Designation, ModaliteAccompagnement, ModeDesignation, Parcours, Regard, StatutParcours};
-use crate::partenaire::TypePartenaire;
 
-/// A parcours with the moments that its row does not keep.
+/// A parcours with what its row does not keep.
 pub(super) struct Suivi {
     pub parcours: Parcours,
+    pub ouvert_le: DateTime<Utc>,
+    pub clos_le: Option<DateTime<Utc>>,
     pub modifie_le: DateTime<Utc>,
     /// When each designation was made.
     pub designes_le: Vec<DateTime<Utc>>,
+    /// Those that came with an orientation.
+    pub choix: Vec<Choix>,
+}
+
+/// A designation that an orientation made.
+#[derive(Clone, Copy)]
+pub(super) struct Choix {
+    /// Of the designation.
+    pub rang: usize,
+    pub modalite: ModaliteAccompagnement,
+    /// The meeting at which it was made, or the one that the person missed before.
+    pub seance: Option<usize>,
 }
 
 /// Shares out of a thousand: who gets a référent, who changes once, whose parcours ends and starts again.
@@ -27,6 +38,8 @@ const REORIENTES: u32 = 180;
 const REPRIS: u32 = 45;
 /// Days since the last designation under which the person is oriented and not yet accompanied.
 const RECENT: i64 = 30;
+/// From the start of a meeting to what it decides of one person.
+const DECISION: TimeDelta = TimeDelta::minutes(40);
 
 #[derive(Clone, Copy)]
 struct Periode {
@@ -37,14 +50,21 @@ struct Periode {
 }
 
 impl Suivi {
+    /// The référent whose designation had been made by then.
+    pub fn tenu_le(&self, le: DateTime<Utc>) -> Option<&Designation> {
+        let faites = self.designes_le.iter().zip(&self.parcours.designations);
+        faites.take_while(|(designe_le, _)| **designe_le <= le).last().map(|(_, d)| d)
+    }
+
     /// Whether the parcours ran that day.
     pub fn couvre(&self, jour: NaiveDate) -> bool {
         self.parcours.ouvert_le <= jour && self.parcours.clos_le.is_none_or(|clos| jour <= clos)
     }
 }
 
-pub(super) fn tirer(monde: &Monde, tirage: &mut Tirage, personne: &Personne) -> Vec<Suivi> {
-    periodes(monde, tirage, personne).into_iter().map(|periode| un(monde, tirage, personne, periode)).collect()
+/// `vie` draws what was lived besides what decides of the rest of the file.
+pub(super) fn tirer(monde: &Monde, (tirage, vie): (&mut Tirage, &mut Tirage), personne: &Personne) -> Vec<Suivi> {
+    periodes(monde, tirage, personne).into_iter().map(|periode| un(monde, (tirage, vie), personne, periode)).collect()
 }
 
 fn periodes(monde: &Monde, tirage: &mut Tirage, personne: &Personne) -> Vec<Periode> {
@@ -70,28 +90,40 @@ fn couper(tirage: &mut Tirage, entiere: Periode, duree: i64) -> Vec<Periode> {
     vec![Periode { clos_le: Some(coupure), fin: coupure, ..entiere }, Periode { du: reprise, ..entiere }]
 }
 
-fn un(monde: &Monde, tirage: &mut Tirage, personne: &Personne, periode: Periode) -> Suivi {
+fn un(monde: &Monde, (tirage, vie): (&mut Tirage, &mut Tirage), personne: &Personne, periode: Periode) -> Suivi {
     let ouvert_le = monde.calendrier.instant(tirage, periode.du).max(personne.cree_le);
-    let (designations, modalite) = designer(monde, tirage, personne, periode);
-    let designes_le: Vec<_> = designations.iter().map(|d| monde.calendrier.instant(tirage, d.debut).max(ouvert_le)).collect();
-    let clos_le = periode.clos_le.map(|clos| monde.calendrier.instant(tirage, clos));
-    let changements = designations.len() + usize::from(clos_le.is_some());
+    let mut designes = designer(monde, tirage, personne, periode);
+    let designes_le = |d: &Designation, tirage: &mut Tirage| monde.calendrier.instant(tirage, d.debut).max(ouvert_le);
+    let mut designes_le: Vec<_> = designes.designations.iter().map(|d| designes_le(d, tirage)).collect();
+    // The end is the last act of its day.
+    let clos_le = periode.clos_le.map(|clos| monde.calendrier.instant(tirage, clos).max(monde.calendrier.soir(clos)));
+    let id = tirage.id(ouvert_le);
+    let statut = statut(monde, tirage, personne, periode, designes.designations.last());
+    relais::tirer(monde, vie, personne, &mut designes, &mut designes_le);
+    for choix in &designes.choix {
+        // What a meeting decides is written once it has begun.
+        let seance = choix.seance.map(|rang| &monde.agenda.seances[rang]).filter(|s| s.jour == designes.designations[choix.rang].debut);
+        designes_le[choix.rang] = seance.map_or(designes_le[choix.rang], |s| designes_le[choix.rang].max(s.prevue_le + DECISION));
+    }
     Suivi {
         modifie_le: designes_le.iter().copied().chain(clos_le).fold(ouvert_le, DateTime::max),
         parcours: Parcours {
-            id: tirage.id(ouvert_le),
+            id,
             departement: monde.departement.clone(),
-            version: 1 + i64::try_from(changements).unwrap_or_default(),
+            version: 1,
             allocataire_id: personne.id,
-            statut: statut(monde, tirage, personne, periode, designations.last()),
-            modalite,
+            statut,
+            modalite: designes.choix.last().map(|c| c.modalite),
             ouvert_le: periode.du,
             clos_le: periode.clos_le,
-            sortie: periode.clos_le.map(|clos| sortie::tirer(tirage, personne, clos)),
-            designations,
+            sortie: periode.clos_le.map(|clos| sortie::tirer(vie, personne, clos)),
+            designations: designes.designations,
             regard: Regard::default(),
         },
+        ouvert_le,
+        clos_le,
         designes_le,
+        choix: designes.choix,
     }
 }
 
@@ -108,32 +140,36 @@ fn statut(monde: &Monde, tirage: &mut Tirage, personne: &Personne, periode: Peri
     }
 }
 
-/// Référents one after the other, none twice, each until the eve of the next.
-fn designer(
-    monde: &Monde,
-    tirage: &mut Tirage,
-    personne: &Personne,
-    periode: Periode,
-) -> (Vec<Designation>, Option<ModaliteAccompagnement>) {
-    let (mut faites, mut derniere): (Vec<Designation>, _) = (Vec::new(), None);
+/// Référents of a parcours, and which of them an orientation chose.
+#[derive(Default)]
+pub(super) struct Designes {
+    pub designations: Vec<Designation>,
+    pub choix: Vec<Choix>,
+}
+
+/// Référents one after the other, no partner twice, each until the eve of the next.
+fn designer(monde: &Monde, tirage: &mut Tirage, personne: &Personne, periode: Periode) -> Designes {
+    let mut designes = Designes::default();
     let mut debut = ouvre(apres(periode.du, delai(monde, tirage, personne)));
     let mut encore = tirage.chance(ORIENTES);
     while encore && debut <= periode.fin {
-        let modalite = modalite(tirage, personne);
-        let Some(partenaire) = referent(monde, tirage, personne, modalite, &faites) else { break };
-        if let Some(precedente) = faites.last_mut() {
+        let modalite = referent::modalite(tirage, personne);
+        let Some(partenaire) = referent::choisir(monde, tirage, personne, modalite, &designes.designations) else { break };
+        if let Some(precedente) = designes.designations.last_mut() {
             precedente.fin = Some(apres(debut, -1));
             precedente.motif_fin = Some(tirage.mot(MOTIFS_FIN).to_owned());
         }
-        let maniere =
-            if faites.is_empty() { tirage.selon(MODES).unwrap_or(ModeDesignation::Gestionnaire) } else { ModeDesignation::Reorientation };
+        let premiere = designes.designations.is_empty();
+        let voulu = if premiere { tirage.selon(MODES).unwrap_or(ModeDesignation::Gestionnaire) } else { ModeDesignation::Reorientation };
+        let (mode, seance) = occasion::tenir(monde, personne, voulu, (periode.du, debut, periode.fin));
+        debut = seance.map_or(debut, |rang| monde.agenda.seances[rang].jour.max(debut));
         let agent = monde.agent(tirage, partenaire, personne.territoire);
-        faites.push(Designation { partenaire, agent, debut, fin: periode.clos_le, mode: maniere, motif_fin: None });
-        derniere = Some(modalite);
+        designes.choix.push(Choix { rang: designes.designations.len(), modalite, seance });
+        designes.designations.push(Designation { partenaire, agent, debut, fin: periode.clos_le, mode, motif_fin: None });
         encore = tirage.chance(REORIENTES);
         debut = ouvre(apres(debut, tirage.entre(90, 420)));
     }
-    (faites, derniere)
+    designes
 }
 
 /// About three months from the opening to the référent, as the 2019 figures say; who was there before the window had one.
@@ -161,61 +197,3 @@ const MODES: &[(ModeDesignation, u32)] = &[
     (ModeDesignation::Commission, 2),
     (ModeDesignation::TeleKiosque, 2),
 ];
-
-fn modalite(tirage: &mut Tirage, personne: &Personne) -> ModaliteAccompagnement {
-    use ModaliteAccompagnement as M;
-    let independant = personne.situation == SituationProfessionnelle::TravailleurIndependant;
-    let poids = if personne.a(PublicCible::SansResidenceStable) {
-        [(M::Professionnel, 8), (M::Socioprofessionnel, 22), (M::Social, 68), (M::VeilleSociale, 2)]
-    } else if independant {
-        [(M::Professionnel, 20), (M::Socioprofessionnel, 68), (M::Social, 11), (M::VeilleSociale, 1)]
-    } else if personne.inscrit {
-        [(M::Professionnel, 58), (M::Socioprofessionnel, 31), (M::Social, 11), (M::VeilleSociale, 0)]
-    } else {
-        [(M::Professionnel, 16), (M::Socioprofessionnel, 43), (M::Social, 37), (M::VeilleSociale, 4)]
-    };
-    tirage.selon(&poids).unwrap_or(M::Social)
-}
-
-/// A partner of a kind that the modality calls for, made for this person if one is; the Département when nobody else is left.
-fn referent(
-    monde: &Monde,
-    tirage: &mut Tirage,
-    personne: &Personne,
-    modalite: ModaliteAccompagnement,
-    faites: &[Designation],
-) -> Option<Uuid> {
-    let libre = |id: Uuid| !faites.iter().any(|d| d.partenaire == id);
-    let candidats: Vec<_> = monde
-        .suiveurs
-        .iter()
-        .filter(|(_, id)| libre(*id))
-        .map(|(genre, id)| (*id, poids(*genre, modalite, personne) * aptitude(monde, personne, *genre, *id)))
-        .collect();
-    tirage.selon(&candidats).or_else(|| libre(monde.conseil).then_some(monde.conseil))
-}
-
-const fn poids(genre: TypePartenaire, modalite: ModaliteAccompagnement, personne: &Personne) -> u32 {
-    use ModaliteAccompagnement as M;
-    use TypePartenaire as T;
-    match (modalite, genre) {
-        (M::Professionnel, T::PoleEmploi) | (M::Social, T::Departement) => 70,
-        (M::Professionnel | M::Socioprofessionnel, T::MissionLocale) => 40,
-        (M::Socioprofessionnel, T::OperateurInsertion) | (M::Social, T::Ccas) => 20,
-        (M::Socioprofessionnel, T::Departement) if matches!(personne.situation, SituationProfessionnelle::TravailleurIndependant) => 90,
-        (M::Socioprofessionnel, T::Departement) => 25,
-        (M::Socioprofessionnel, T::Association | T::Plie) => 5,
-        (M::Professionnel, T::Departement) | (M::Social, T::Association) => 6,
-        (M::VeilleSociale, T::Departement) => 1,
-        _ => 0,
-    }
-}
-
-/// 0 when the partner does not take this person, more when it is made for people like her.
-fn aptitude(monde: &Monde, personne: &Personne, genre: TypePartenaire, partenaire: Uuid) -> u32 {
-    let offres = || monde.offres.iter().filter(|o| o.partenaire == partenaire && o.accompagne());
-    if offres().next().is_none() {
-        return u32::from(genre != TypePartenaire::MissionLocale || personne.a(PublicCible::Jeune));
-    }
-    offres().filter(|o| o.convient(personne)).map(Offre::attrait).max().unwrap_or(0)
-}

@@ -9,10 +9,11 @@ use uuid::Uuid;
 pub(super) struct Tirage(StdRng);
 
 impl Tirage {
-    /// The dice of one person: neighbours do not depend on each other, nor on how many people were asked for.
-    pub fn de(graine: u64, departement: &str, rang: usize) -> Self {
+    /// The dice of one subject at its rank, a person above all: neighbours do not depend on each other, nor on how many
+    /// people were asked for.
+    pub fn de(graine: u64, sujet: &str, rang: usize) -> Self {
         let empreinte =
-            Sha256::new().chain_update(graine.to_be_bytes()).chain_update((rang as u64).to_be_bytes()).chain_update(departement).finalize();
+            Sha256::new().chain_update(graine.to_be_bytes()).chain_update((rang as u64).to_be_bytes()).chain_update(sujet).finalize();
         Self(StdRng::from_seed(empreinte.into()))
     }
 

@@ -53,10 +53,11 @@ async fn decider(tx: &mut Ecriture, o: Decision) -> Result<Uuid, Refus> {
 pub(super) async fn appliquer(tx: &mut Ecriture, d: &Dossier, o: Decision) -> Result<(), Refus> {
     let net = verifier(tx, d, &o).await?;
     let derniere = derniere(tx, d).await?;
-    let correction = periode(derniere.as_ref().map(|(_, le)| *le), net.le)?;
-    let id = derniere.filter(|_| correction).map_or_else(|| tx.base.id(), |(id, _)| id);
+    let correction = periode(derniere.as_ref().map(|d| d.debut), net.le)?;
+    let corrigee = derniere.filter(|_| correction);
+    let id = corrigee.as_ref().map_or_else(|| tx.base.id(), |d| d.id);
     ecrire(tx, d, &o, &net, (id, correction)).await?;
-    let referent = Referent { partenaire: o.vers, agent: o.agent, debut: net.le, mode: o.mode, motif_fin: None };
+    let referent = Referent { partenaire: o.vers, agent: o.agent, debut: net.le, champ: "decideeLe", mode: o.mode, motif_fin: None };
     let precedent = d.parcours.designations.last();
     if !precedent.is_some_and(|p| referent.est_en_charge(p)) {
         designation::designer(tx, d, &referent).await?;
@@ -66,7 +67,8 @@ pub(super) async fn appliquer(tx: &mut Ecriture, d: &Dossier, o: Decision) -> Re
     d.cible(&mut q);
     tx.executer(q).await?;
     echeances(tx, d, &o, net.le).await?;
-    if let Some(rencontre) = o.rencontre.filter(|_| !correction) {
+    let quittee = corrigee.and_then(|d| d.rencontre).filter(|r| Some(*r) != o.rencontre);
+    for rencontre in quittee.into_iter().chain(o.rencontre) {
         rencontre::compter_orientation(tx, rencontre).await?;
     }
     d.signaler(tx, TypeEvenement::ParcoursOriente, Classes::PARCOURS);
@@ -136,10 +138,17 @@ async fn mode(tx: &Ecriture, d: &Dossier, o: &Decision) -> Result<(), Refus> {
     }
 }
 
-async fn derniere(tx: &Ecriture, d: &Dossier) -> Result<Option<(Uuid, NaiveDate)>, Panne> {
-    let mut q = tx.requete("select id, debut from orientation where departement = ");
+/// The orientation that runs, and the meeting at which it was made.
+struct Derniere {
+    id: Uuid,
+    debut: NaiveDate,
+    rencontre: Option<Uuid>,
+}
+
+async fn derniere(tx: &Ecriture, d: &Dossier) -> Result<Option<Derniere>, Panne> {
+    let mut q = tx.requete("select id, debut, rencontre_id from orientation where departement = ");
     q.valeur(d.parcours.departement.as_str()).texte(" and parcours_id = ").valeur(d.parcours.id).texte(" order by debut desc limit 1");
-    tx.lignes(q).await?.first().map(|l| Ok((l.lire(0)?, l.lire(1)?))).transpose()
+    tx.lignes(q).await?.first().map(|l| Ok(Derniere { id: l.lire(0)?, debut: l.lire(1)?, rencontre: l.lire(2)? })).transpose()
 }
 
 /// Whether the day corrects the last orientation, or the refusal when it comes too soon after it.
@@ -218,11 +227,12 @@ async fn ecrire(tx: &Ecriture, d: &Dossier, o: &Decision, net: &Net, (id, correc
     tx.executer(q).await.map(drop)
 }
 
-/// The first appointment and the contract are due by who is now in charge.
+/// The first appointment and the contract are due by who is now in charge; an absence until then is dealt with.
 async fn echeances(tx: &Ecriture, d: &Dossier, o: &Decision, le: NaiveDate) -> Result<(), Refus> {
     let p = &d.parcours;
     let objet = (p.departement.as_str(), p.allocataire_id, p.id);
     echeance::clore(tx, p.id, CodeEcheance::Orienter).await?;
+    echeance::clore(tx, p.id, CodeEcheance::TraiterAbsence).await?;
     delai::ouvrir(tx, CodeEcheance::FixerPremierRendezVous, objet, le, Some((o.vers, o.agent))).await?;
     if !crate::contrat::en_vigueur(tx, d).await? {
         delai::ouvrir(tx, CodeEcheance::Contractualiser, objet, le, Some((o.vers, o.agent))).await?;

@@ -206,7 +206,16 @@ async fn accepter(tx: &mut Ecriture, d: &Dossier, modalite: ModaliteAccompagneme
         motif: Some("Réorientation".to_owned()),
         rencontre: None,
     };
-    appliquer(tx, d, decision).await
+    appliquer(tx, d, decision).await.map_err(dater_du_jour)
+}
+
+/// The orientation takes the day of the decision: what refuses that day is said of the decision.
+fn dater_du_jour(refus: Refus) -> Refus {
+    let Refus::Metier(mut erreurs) = refus else { return refus };
+    for champ in erreurs.iter_mut().flat_map(|e| &mut e.champ).filter(|champ| *champ == "decideeLe") {
+        "decision".clone_into(champ);
+    }
+    Refus::Metier(erreurs)
 }
 
 async fn consigner(

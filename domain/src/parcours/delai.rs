@@ -38,7 +38,7 @@ pub(crate) async fn ouvrir(
 }
 
 /// The day's first instant, where the département is: the delay is counted again from it when the pacte changes.
-fn debut(jour: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn debut(jour: NaiveDate) -> DateTime<Utc> {
     let minuit = jour.and_time(NaiveTime::MIN);
     Tz::Europe__Paris.from_local_datetime(&minuit).earliest().map_or_else(|| minuit.and_utc(), |le| le.with_timezone(&Utc))
 }

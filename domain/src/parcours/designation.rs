@@ -36,7 +36,7 @@ async fn choisir(tx: &mut Ecriture, c: Choix) -> Result<Uuid, Refus> {
     d.avancer(tx, Acte::DesignerReferent).await?;
     verifier_referent(tx, &d, c.partenaire, c.agent, "partenaireId")?;
     let debut = d.jour(tx, "debut", c.debut.unwrap_or(tx.perimetre.jour))?;
-    let referent = Referent { partenaire: c.partenaire, agent: c.agent, debut, mode: c.mode, motif_fin };
+    let referent = Referent { partenaire: c.partenaire, agent: c.agent, debut, champ: "debut", mode: c.mode, motif_fin };
     if d.parcours.designations.last().is_some_and(|derniere| referent.est(derniere)) {
         let message = "Ce partenaire et cet agent sont déjà le référent de ce parcours.";
         return Err(ErreurMetier::nouvelle(CodeErreurMetier::ReferentDejaDesigne, "partenaireId", message).into());
@@ -50,6 +50,8 @@ pub(crate) struct Referent {
     pub partenaire: Uuid,
     pub agent: Option<Uuid>,
     pub debut: NaiveDate,
+    /// The field of the input that gives this day.
+    pub champ: &'static str,
     pub mode: ModeDesignation,
     /// Why the one before stopped.
     pub motif_fin: Option<String>,
@@ -97,7 +99,7 @@ pub(crate) async fn designer(tx: &mut Ecriture, d: &Dossier, r: &Referent) -> Re
     match derniere {
         Some(derniere) if derniere.debut > r.debut => {
             let message = format!("Le référent actuel l'est depuis le {} : le suivant commence après.", francais(derniere.debut));
-            return Err(ErreurMetier::nouvelle(CodeErreurMetier::PeriodeChevauchante, "debut", message).into());
+            return Err(ErreurMetier::nouvelle(CodeErreurMetier::PeriodeChevauchante, r.champ, message).into());
         }
         Some(derniere) if derniere.debut == r.debut => corriger(tx, d, r).await?,
         _ => inserer(tx, d, r).await?,

@@ -13,6 +13,7 @@ use crate::etape;
 use crate::evenement::TypeEvenement;
 use crate::lien::{self, Fin};
 use crate::politique::{Acte, Classes};
+use crate::rendez_vous;
 use crate::requete::Ligne;
 use crate::session::{Ecriture, Issue, Session};
 use crate::vocabulaire::{Enumeration, enumeration};
@@ -110,7 +111,7 @@ pub async fn cloturer(session: &Session, cle: Option<Uuid>, cloture: Cloture) ->
 async fn clore(tx: &mut Ecriture, c: Cloture) -> Result<Uuid, Refus> {
     let d = charger(tx, Acte::CloturerParcours, c.parcours, Some(c.version)).await?;
     let vers = statut::passage(Acte::CloturerParcours, d.parcours.statut)?;
-    verifier(tx, &d, &c)?;
+    verifier(tx, &d, &c).await?;
     let mut q = tx.requete("update parcours set statut = ");
     q.valeur(vers.code()).texte(", clos_le = ").valeur(c.le).texte(", sortie_motif = ").valeur(c.motif.code());
     q.texte(", sortie_categorie = ").valeur(c.motif.categorie().code()).texte(", sortie_du_rsa = ").valeur(c.sortie_du_rsa);
@@ -120,15 +121,30 @@ async fn clore(tx: &mut Ecriture, c: Cloture) -> Result<Uuid, Refus> {
     lien::fermer(tx, d.parcours.id, Fin { le: apres, jours: tx.base.reglages.jours_apres_reference }).await?;
     accompagnement::fin::interrompre(tx, &d, c.le, c.motif).await?;
     etape::abandonner(tx, &d, c.le).await?;
+    rendez_vous::suite::annuler(tx, &d.parcours.departement, d.parcours.id).await?;
     super::suspension::lever(tx, &d, c.le).await?;
     crate::echeance::clore_toutes(tx, d.parcours.id).await?;
     d.signaler(tx, TypeEvenement::ParcoursClos, Classes::PARCOURS);
     Ok(d.parcours.id)
 }
 
+/// Days that the parcours has dated: an exit comes after all of them.
+const DATES: [(&str, &str); 4] = [("designation", "debut"), ("orientation", "debut"), ("contrat", "signe_le"), ("suspension", "du")];
+
+async fn dernier_jour(tx: &Ecriture, d: &Dossier) -> Result<NaiveDate, Panne> {
+    let mut q = tx.requete("select max(le) from (");
+    for (rang, (table, colonne)) in DATES.into_iter().enumerate() {
+        q.texte(if rang == 0 { "select max(" } else { " union all select max(" }).texte(colonne).texte(") as le from ").texte(table);
+        q.texte(" where departement = ").valeur(d.parcours.departement.as_str()).texte(" and parcours_id = ").valeur(d.parcours.id);
+    }
+    q.texte(") dates");
+    let dernier: Option<NaiveDate> = tx.lignes(q).await?.first().map_or(Ok(None), |l| l.lire(0))?;
+    Ok(dernier.unwrap_or(d.parcours.ouvert_le).max(d.parcours.ouvert_le))
+}
+
 /// The end comes after everything that the parcours has dated, and not in the future.
-fn verifier(tx: &Ecriture, d: &Dossier, c: &Cloture) -> Result<(), Refus> {
-    let dernier = d.parcours.designations.last().map_or(d.parcours.ouvert_le, |d| d.debut);
+async fn verifier(tx: &Ecriture, d: &Dossier, c: &Cloture) -> Result<(), Refus> {
+    let dernier = dernier_jour(tx, d).await?;
     if c.le < dernier || c.le > tx.perimetre.jour {
         let message = format!("La sortie se date entre le {} et aujourd'hui.", dernier.format("%d/%m/%Y"));
         return Err(ErreurMetier::saisie("le", message).into());

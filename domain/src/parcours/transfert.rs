@@ -42,7 +42,7 @@ struct Tenu {
 async fn confier(tx: &mut Ecriture, t: Transfert) -> Result<Uuid, Refus> {
     let partenaire = verifier(tx, &t)?;
     let tenus = tenus(tx, &t, partenaire).await?;
-    let ids: Vec<Uuid> = tenus.iter().map(|p| p.id).collect();
+    let ids = ids(&tenus);
     if t.parcours.as_ref().is_some_and(|demandes| demandes.iter().any(|id| !ids.contains(id))) {
         return Err(ErreurMetier::introuvable("parcours").into());
     }
@@ -73,19 +73,40 @@ fn verifier(tx: &Ecriture, t: &Transfert) -> Result<Uuid, ErreurMetier> {
     Ok(de.partenaire)
 }
 
-/// Open parcours that the agent holds and that the caller may entrust, locked in the order of their ids.
+/// Open parcours that the agent holds and that the caller may entrust: locked in the order of their ids, then read again,
+/// for another writer may have been first.
 async fn tenus(tx: &Ecriture, t: &Transfert, partenaire: Uuid) -> Result<Vec<Tenu>, Panne> {
+    verrouiller(tx, &lire(tx, t, partenaire).await?).await?;
+    let tenus = lire(tx, t, partenaire).await?;
     let mut q = tx.requete("update parcours set version = version + 1, modifie_le = ");
-    q.valeur(tx.base.horloge.instant());
-    q.texte(" where clos_le is null and id in (select l.objet_id from lien_dossier l join allocataire a on a.departement = l.departement and a.id = l.allocataire_id where l.nature = ");
+    q.valeur(tx.base.horloge.instant()).texte(" where id").parmi_ids(&ids(&tenus));
+    tx.executer(q).await?;
+    Ok(tenus)
+}
+
+fn ids(tenus: &[Tenu]) -> Vec<Uuid> {
+    tenus.iter().map(|p| p.id).collect()
+}
+
+/// On SQLite a write is alone already.
+async fn verrouiller(tx: &Ecriture, tenus: &[Tenu]) -> Result<(), Panne> {
+    let mut q = tx.requete("select id from parcours where id");
+    q.parmi_ids(&ids(tenus)).texte(" order by id");
+    if q.base == sea_orm::DbBackend::Postgres {
+        q.texte(" for update");
+    }
+    tx.lignes(q).await.map(drop)
+}
+
+async fn lire(tx: &Ecriture, t: &Transfert, partenaire: Uuid) -> Result<Vec<Tenu>, Panne> {
+    let mut q = tx.requete("select c.id, c.departement, c.allocataire_id, (select max(d.debut) from designation d where d.departement = c.departement and d.parcours_id = c.id) from lien_dossier l join allocataire a on a.departement = l.departement and a.id = l.allocataire_id join parcours c on c.departement = l.departement and c.id = l.objet_id where c.clos_le is null and l.nature = ");
     q.valeur(Nature::Referent as i64).texte(" and l.agent_id = ").valeur(t.agent).texte(" and l.partenaire_id = ").valeur(partenaire);
     q.texte(" and l.identite_jusquau = ").valeur(sans_fin());
     tx.perimetre.personne(&mut q, Portees::nommee(Acte::DesignerReferent.portee()).unwrap_or_default(), Classes::TOUTES);
-    q.texte(")");
     if let Some(demandes) = &t.parcours {
-        q.texte(" and id").parmi_ids(demandes);
+        q.texte(" and c.id").parmi_ids(demandes);
     }
-    q.texte(" returning id, departement, allocataire_id, (select max(d.debut) from designation d where d.departement = parcours.departement and d.parcours_id = parcours.id)");
+    q.texte(" order by c.id");
     let lus = tx.lignes(q).await?;
     lus.iter().map(|l| Ok(Tenu { id: l.lire(0)?, departement: l.lire(1)?, personne: l.lire(2)?, debut: l.lire(3)? })).collect()
 }
@@ -117,17 +138,21 @@ fn date(q: &mut Requete, le: NaiveDate) {
     }
 }
 
+/// What goes with the portfolio: table, its partner, what else is asked, its parcours.
+const SUITES: [(&str, &str, &str, &str); 4] = [
+    ("lien_dossier", "partenaire_id", " and nature = 1", "objet_id"),
+    ("echeance", "responsable_id", "", "objet_id"),
+    // Presences still to be recorded: their object is the appointment.
+    ("echeance", "responsable_id", "", "(select r.parcours_id from rendez_vous r where r.departement = echeance.departement and r.id = echeance.objet_id)"),
+    ("rendez_vous", "partenaire_id", " and presence = 'A_VENIR'", "parcours_id"),
+];
+
 /// Relations, deadlines and appointments to come go with the portfolio.
 async fn suivre(tx: &Ecriture, t: &Transfert, partenaire: Uuid, ids: &[Uuid]) -> Result<(), Panne> {
-    for (table, objet, condition) in [
-        ("lien_dossier", "objet_id", " and nature = 1"),
-        ("echeance", "objet_id", ""),
-        ("rendez_vous", "parcours_id", " and presence = 'A_VENIR'"),
-    ] {
-        let colonne = if table == "echeance" { "responsable_id" } else { "partenaire_id" };
+    for (table, colonne, condition, parcours) in SUITES {
         let mut q = tx.requete("update ");
         q.texte(table).texte(" set agent_id = ").valeur(t.vers).texte(" where agent_id = ").valeur(t.agent);
-        q.texte(" and ").texte(colonne).texte(" = ").valeur(partenaire).texte(condition).texte(" and ").texte(objet).parmi_ids(ids);
+        q.texte(" and ").texte(colonne).texte(" = ").valeur(partenaire).texte(condition).texte(" and ").texte(parcours).parmi_ids(ids);
         tx.executer(q).await?;
     }
     Ok(())

@@ -67,7 +67,11 @@ pub(crate) async fn mener(tx: &mut Ecriture, id: Uuid, etat: Etat, le: NaiveDate
     if tx.hors_perimetre(q).await?.is_empty() {
         return Err(ErreurMetier::conflit().into());
     }
-    if sur_place { signaler(tx, &p) } else { suivre(tx, &p, mouvement).await? }
+    if sur_place {
+        signaler(tx, &p);
+    } else {
+        suivre(tx, &p, mouvement).await?;
+    }
     Ok(())
 }
 

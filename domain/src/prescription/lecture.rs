@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::{LIGNE, MotifRefus, Prescription, StatutPrescription, Suite, TypePrescription, lecture_requise, sensible};
+use super::{LIGNE, Prescription, StatutPrescription, Suite, TypePrescription, lecture_requise, sensible};
 use crate::allocataire;
 use crate::erreur::Panne;
 use crate::page::{Page, Position, Tranche, Tri};
@@ -80,7 +80,7 @@ fn identifiants(session: &Session, q: &mut Requete, filtre: &dyn Fn(&mut Requete
 const NOMS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
 /// ` and ( … )`: the row is readable by one of the ways.
-fn lisible(session: &Session, q: &mut Requete) {
+pub(super) fn lisible(session: &Session, q: &mut Requete) {
     session.perimetre.ligne(q, lecture_requise(), LIGNE);
     sensible(session, q, lecture_requise());
 }
@@ -267,38 +267,4 @@ pub(crate) fn origine(session: &Session, q: &mut Requete, portees: Portees) {
     q.texte("select p.id from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.departement = m.departement and p.id = m.prescription_id");
     session.perimetre.ligne(q, portees, LIGNE);
     sensible(session, q, portees);
-}
-
-/// A past move, as it is told.
-#[derive(Clone, Debug)]
-pub struct Passage {
-    pub de: Option<StatutPrescription>,
-    pub vers: StatutPrescription,
-    pub le: DateTime<Utc>,
-    pub par: Uuid,
-    pub agent: Option<Uuid>,
-    pub motif: Option<MotifRefus>,
-    pub commentaire: Option<String>,
-}
-
-/// Histories of referrals that were read through this session, one statement whatever their number.
-pub async fn historiques(session: &Session, prescriptions: &[Uuid]) -> Result<HashMap<Uuid, Vec<Passage>>, Panne> {
-    let mut q = session.requete("select t.prescription_id, t.de, t.vers, t.le, t.partenaire_id, t.agent_id, t.motif, t.commentaire from transition_prescription t join prescription p on p.departement = t.departement and p.id = t.prescription_id left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id");
-    q.parmi_ids(prescriptions);
-    lisible(session, &mut q);
-    q.texte(" order by t.prescription_id, t.rang");
-    let mut lus: HashMap<Uuid, Vec<Passage>> = prescriptions.iter().map(|id| (*id, Vec::new())).collect();
-    for l in session.lignes(q).await? {
-        let passage = Passage {
-            de: l.code_ou_nul(1)?,
-            vers: l.code(2)?,
-            le: l.lire(3)?,
-            par: l.lire(4)?,
-            agent: l.lire(5)?,
-            motif: l.code_ou_nul(6)?,
-            commentaire: l.lire(7)?,
-        };
-        lus.entry(l.lire(0)?).or_default().push(passage);
-    }
-    Ok(lus)
 }

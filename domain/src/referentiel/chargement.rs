@@ -14,6 +14,8 @@ use crate::session::commencer_systeme;
 mod agents;
 mod bilan;
 mod conventions;
+#[cfg(test)]
+pub(crate) mod essai;
 mod lignes;
 mod lot;
 mod noms;

@@ -48,7 +48,7 @@ async fn inscrire(tx: &mut Ecriture, c: Consignation) -> Result<Uuid, Refus> {
     if place(tx, &rencontre, c.allocataire).await?.presence != Presence::Present {
         return Err(statut::refus("allocataireId", "Une décision se consigne avec une personne dont la présence est relevée.").into());
     }
-    let c = verifier(tx, &rencontre, c)?;
+    let c = verifier(tx, &rencontre, &c)?;
     ecrire(tx, &rencontre, &c).await?;
     signer(tx, &rencontre, &c).await?;
     rencontre.signaler_personne(tx, c.allocataire);
@@ -56,15 +56,17 @@ async fn inscrire(tx: &mut Ecriture, c: Consignation) -> Result<Uuid, Refus> {
 }
 
 /// The input in its normal form, or every refusal at once.
-fn verifier(tx: &Ecriture, rencontre: &Rencontre, c: Consignation) -> Result<Consignation, Refus> {
+fn verifier(tx: &Ecriture, rencontre: &Rencontre, c: &Consignation) -> Result<Consignation, Refus> {
     let mut controle = Controle::default();
     let nette = Consignation {
+        rencontre: c.rencontre,
+        allocataire: c.allocataire,
+        accord_personne: c.accord_personne,
         objectifs: controle.lire(liste("objectifs", &c.objectifs)),
         moyens: controle.lire(liste("moyens", &c.moyens)),
         avis: controle.lire(saisie::facultatif("avis", c.avis.as_deref(), LONG)),
         echeance: controle.lire(acte::apres(tx, rencontre, c.echeance)),
         signataires: controle.lire(signataires(tx, rencontre, &c.signataires)),
-        ..c
     };
     controle.conclure()?;
     Ok(nette)

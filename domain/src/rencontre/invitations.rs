@@ -174,7 +174,9 @@ async fn compter(session: &Session, rencontres: &[Uuid], tranches: &mut Listes) 
     q.texte(SOURCE).parmi_ids(rencontres);
     lisible(session, &mut q);
     q.texte(" group by p.rencontre_id");
-    tranches.values_mut().for_each(|t| t.total = Some(0));
+    for tranche in tranches.values_mut() {
+        tranche.total = Some(0);
+    }
     for l in session.lignes(q).await? {
         if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
             tranche.total = Some(l.lire(1)?);

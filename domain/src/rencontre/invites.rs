@@ -31,7 +31,9 @@ pub(super) async fn inviter(tx: &mut Ecriture, r: &Rencontre, ids: &[Uuid], cham
         return Err(ErreurMetier::nouvelle(CodeErreurMetier::Doublon, champ, message).into());
     }
     inserer(tx, r, &ids).await?;
-    ids.iter().for_each(|id| r.signaler_personne(tx, *id));
+    for id in ids {
+        r.signaler_personne(tx, id);
+    }
     Ok(())
 }
 
@@ -74,7 +76,9 @@ pub(super) async fn retirer(tx: &mut Ecriture, r: &Rencontre, ids: &[Uuid]) -> R
     let mut q = tx.requete("delete from invitation");
     parmi(&mut q, r, &ids);
     tx.executer(q).await?;
-    ids.iter().for_each(|id| r.signaler_personne(tx, *id));
+    for id in ids {
+        r.signaler_personne(tx, id);
+    }
     Ok(())
 }
 

@@ -61,7 +61,9 @@ async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uu
     q.parmi_ids(parcours);
     lisible(session, &mut q);
     q.texte(" group by m.parcours_id");
-    tranches.values_mut().for_each(|t| t.total = Some(0));
+    for tranche in tranches.values_mut() {
+        tranche.total = Some(0);
+    }
     for l in session.lignes(q).await? {
         if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
             tranche.total = Some(l.lire(1)?);

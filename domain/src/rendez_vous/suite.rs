@@ -109,3 +109,15 @@ async fn traiter(tx: &Ecriture, rdv: &RendezVous, suivi: &Suivi) -> Result<(), P
     let absence = (CodeEcheance::TraiterAbsence, suivi.parcours, tx.perimetre.jour, Some(regle));
     echeance::remplacer(tx, &attente(tx, rdv, responsable, absence)).await
 }
+
+/// Appointments to come of a parcours that closes do not happen; those of a referral go on with it.
+pub(crate) async fn annuler(tx: &Ecriture, departement: &str, parcours: Uuid) -> Result<(), Panne> {
+    let mut q = tx.requete("update rendez_vous set version = version + 1, presence = 'ANNULE', modifie_le = ");
+    q.valeur(tx.base.horloge.instant()).texte(" where presence = 'A_VENIR' and prescription_id is null and departement = ");
+    q.valeur(departement).texte(" and parcours_id = ").valeur(parcours).texte(" and prevu_le > ").valeur(tx.base.horloge.instant());
+    q.texte(" returning id");
+    for l in tx.hors_perimetre(q).await? {
+        echeance::clore(tx, l.lire(0)?, CodeEcheance::ReleverPresence).await?;
+    }
+    Ok(())
+}

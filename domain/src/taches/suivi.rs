@@ -11,7 +11,8 @@ use crate::lien;
 use crate::session::Plateforme;
 
 pub(super) async fn lot(tx: &mut Plateforme, jour: NaiveDate) -> Result<usize, Panne> {
-    let mut q = tx.requete("select departement, id, allocataire_id, suivi_jusqu_au from accompagnement where not suivi_clos and suivi_jusqu_au < ");
+    let mut q =
+        tx.requete("select departement, id, allocataire_id, suivi_jusqu_au from accompagnement where not suivi_clos and suivi_jusqu_au < ");
     q.valeur(jour).texte(" order by suivi_jusqu_au, id limit ").valeur(LOT);
     let lignes = tx.lignes(q).await?;
     for l in &lignes {

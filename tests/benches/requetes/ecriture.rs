@@ -5,23 +5,20 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::monde::Monde;
-use crate::{Mesures, mediane, tour};
+use crate::{Mesures, comparer};
 
 const DOCUMENT: &str = "mutation E($i: PrescrireInput!) { prescrire(input: $i) { prescription { id statut repondreAvant \
     allocataire { id nom prenom } prescripteur { id nom } } erreurs { code message } } }";
 
 /// Each variant prescribes to other people, so that none is refused as a double.
 pub async fn mesurer(monde: &Monde) -> Mesures {
-    let nombre = monde.requetes / 3;
     let jeton = monde.jeton("departement-31").await;
-    let mut mesures: [Vec<f64>; 3] = Default::default();
-    for serie in 0..3 {
-        let depart = |variante: usize| (serie * 3 + variante) * nombre;
-        mesures[0].push(tour(monde, depart(0), nombre, async |rang| nu(monde, rang).await).await);
-        mesures[1].push(tour(monde, depart(1), nombre, async |rang| loyal(monde, &jeton, rang).await).await);
-        mesures[2].push(tour(monde, depart(2), nombre, async |rang| prescrire(monde, &jeton, rang).await).await);
-    }
-    mesures.map(mediane)
+    let variantes = (
+        async |rang| nu(monde, rang).await,
+        async |rang| loyal(monde, &jeton, rang).await,
+        async |rang| prescrire(monde, &jeton, rang).await,
+    );
+    comparer(monde, monde.requetes / 3, variantes).await
 }
 
 async fn prescrire(monde: &Monde, jeton: &str, rang: usize) {

@@ -2,12 +2,17 @@
 //!
 //! Two baselines: `nu` runs the SQL and writes the JSON; `loyal` adds the duties by hand (verified token, one transaction
 //! that says for whom it runs, the journal row, and for a write its event, links, deadline and idempotency row).
-//! `PERSONNES` and `REQUETES` change the size of the world and of the run.
+//! `PERSONNES` and `REQUETES` change the size of the world and of the run, `OPERATIONS` (`ABCE`) what is measured.
 
+mod complement;
 mod cpu;
 mod ecriture;
+mod instantane;
+mod json;
 mod lecture;
 mod monde;
+mod personne;
+mod territoire;
 
 use std::future::Future;
 
@@ -25,22 +30,54 @@ fn main() {
             println!("PostgreSQL's server binaries are not installed: nothing to measure against.");
             return;
         };
-        println!("{:<28}{:>10}{:>10}{:>10}{:>12}{:>12}", "ms CPU a request", "nu", "loyal", "Passerelle", "x nu", "x loyal");
-        afficher("B page of 50 prescriptions", lecture::mesurer(&monde).await);
-        afficher("E prescribe and read back", ecriture::mesurer(&monde).await);
+        println!("{:<30}{:>10}{:>10}{:>10}{:>12}{:>12}", "ms CPU a request", "nu", "loyal", "Passerelle", "x nu", "x loyal");
+        let voulues = std::env::var("OPERATIONS").unwrap_or_else(|_| "ABCE".to_owned());
+        for operation in voulues.chars() {
+            mesurer(&monde, operation).await;
+        }
     });
+}
+
+async fn mesurer(monde: &Monde, operation: char) {
+    match operation {
+        'A' => afficher("A one person and its parcours", personne::mesurer(monde).await),
+        'B' => afficher("B page of 50 prescriptions", lecture::mesurer(monde).await),
+        'C' => afficher("C 50 people, their lists", territoire::mesurer(monde).await),
+        'E' => afficher("E prescribe and read back", ecriture::mesurer(monde).await),
+        inconnue => println!("{inconnue}: no such operation"),
+    }
 }
 
 /// Milliseconds of CPU: bare, loyal, ours.
 pub type Mesures = [f64; 3];
 
 fn afficher(nom: &str, [nu, loyal, passerelle]: Mesures) {
-    println!("{nom:<28}{nu:>10.3}{loyal:>10.3}{passerelle:>10.3}{:>12.2}{:>12.2}", passerelle / nu, passerelle / loyal);
+    println!("{nom:<30}{nu:>10.3}{loyal:>10.3}{passerelle:>10.3}{:>12.2}{:>12.2}", passerelle / nu, passerelle / loyal);
 }
 
-/// Runs `requete` for ranks `0..nombre` from [`CLIENTS`] loops after a warm-up, and returns its CPU milliseconds.
+/// Measures the three ways in turn, three rounds, and keeps the median of each: the machine's drift touches all of them.
 ///
-/// Variants are measured in turn, three rounds, and each keeps its median: the machine's drift touches all of them.
+/// Each turn has ranks of its own, so that what one wrote is not there for another to meet.
+async fn comparer<N, L, P, RN, RL, RP>(monde: &Monde, nombre: usize, (nu, loyal, passerelle): (N, L, P)) -> Mesures
+where
+    N: Fn(usize) -> RN + Sync,
+    L: Fn(usize) -> RL + Sync,
+    P: Fn(usize) -> RP + Sync,
+    RN: Future<Output = ()> + Send,
+    RL: Future<Output = ()> + Send,
+    RP: Future<Output = ()> + Send,
+{
+    let mut mesures: [Vec<f64>; 3] = Default::default();
+    for serie in 0..3 {
+        let depart = |variante: usize| (serie * 3 + variante) * nombre;
+        mesures[0].push(tour(monde, depart(0), nombre, &nu).await);
+        mesures[1].push(tour(monde, depart(1), nombre, &loyal).await);
+        mesures[2].push(tour(monde, depart(2), nombre, &passerelle).await);
+    }
+    mesures.map(mediane)
+}
+
+/// Runs `requete` for ranks `0..nombre` from [`CLIENTS`] loops, and returns its CPU milliseconds.
 async fn tour<F, R>(monde: &Monde, depart: usize, nombre: usize, requete: F) -> f64
 where
     F: Fn(usize) -> R + Sync,

@@ -8,7 +8,7 @@ use api::config::Configuration;
 use api::graphql::porte::Limites;
 use api::http::Serveur;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, header};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::base::{Acces, Base, Reglages};
@@ -111,7 +111,7 @@ impl Monde {
     }
 
     async fn avec_jetons(mut self) -> Self {
-        for cle in ["cibc-82", "departement-31"] {
+        for cle in ["cibc-82", "departement-31", "pole-emploi-31"] {
             let jeton = self.jeton(cle).await;
             self.verifies.insert(empreinte(&jeton));
         }
@@ -134,6 +134,10 @@ impl Monde {
         Genre::Partenaire.ecrire(self.recepteur)
     }
 
+    pub fn jour(&self) -> NaiveDate {
+        debut().date_naive()
+    }
+
     pub fn maintenant(&self) -> DateTime<Utc> {
         self.base.horloge.instant()
     }
@@ -149,7 +153,8 @@ impl Monde {
         std::hint::black_box(self.verifies.contains(&empreinte(jeton)));
     }
 
-    pub async fn demander(&self, jeton: &str, corps: String) -> Value {
+    /// The answer as a client receives it; reading it is the client's own time.
+    pub async fn servir(&self, jeton: &str, corps: String) -> Bytes {
         let requete = Request::post("/graphql")
             .header(header::AUTHORIZATION, format!("Bearer {jeton}"))
             .header(header::CONTENT_TYPE, "application/json")
@@ -157,8 +162,11 @@ impl Monde {
             .body(Body::from(corps))
             .expect("a request");
         let reponse = self.routeur.clone().oneshot(requete).await.expect("an answer");
-        let octets = to_bytes(reponse.into_body(), usize::MAX).await.expect("a body");
-        serde_json::from_slice(&octets).expect("JSON")
+        to_bytes(reponse.into_body(), usize::MAX).await.expect("a body")
+    }
+
+    pub async fn demander(&self, jeton: &str, corps: String) -> Value {
+        serde_json::from_slice(&self.servir(jeton, corps).await).expect("JSON")
     }
 
     /// The same journal row, by the same group writer.

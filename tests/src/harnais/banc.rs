@@ -9,7 +9,7 @@ use api::http::Serveur;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use domain::base::Base;
+use domain::base::{Base, Reglages};
 use domain::horloge::Horloge;
 use domain::journal::sequence;
 use domain::taches::{self, Passage};
@@ -17,7 +17,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, QueryResult, Statem
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use super::base::{Copie, Moteur, ouvrir};
+use super::base::{Copie, Moteur, ouvrir, reglages};
 use super::client::{Client, Reponse};
 
 pub const PUBLIC_URL: &str = "https://passerelle.example";
@@ -40,8 +40,17 @@ impl Banc {
 
     /// The same under other limits.
     pub async fn avec(moteur: Moteur, limites: Limites) -> Self {
+        Self::regle(moteur, limites, reglages()).await
+    }
+
+    /// The same on a platform that keeps sensitive data.
+    pub async fn sensible(moteur: Moteur) -> Self {
+        Self::regle(moteur, Limites::default(), Reglages { donnees_sensibles: true, ..reglages() }).await
+    }
+
+    async fn regle(moteur: Moteur, limites: Limites, reglages: Reglages) -> Self {
         let copie = moteur.copier().await;
-        let base = ouvrir(&copie.url, 2).await;
+        let base = ouvrir(&copie.url, 2, reglages).await;
         let auth = Arc::new(Authentification::nouvelle(Arc::clone(&base), PUBLIC_URL));
         let serveur =
             Serveur { base: Arc::clone(&base), auth: Arc::clone(&auth), limites, origines: Vec::new(), jetons_de_demonstration: None };

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use api::config::Configuration;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::base::{Acces, Base};
+use domain::base::{Acces, Base, Reglages};
 use domain::generation::{Demande, generer};
 use domain::horloge::Horloge;
 use domain::identifiant::Hasard;
@@ -65,16 +65,19 @@ impl Copie {
 }
 
 /// Opens a database with the tools of every test: set clock, fixed secret, random from a seed.
-pub async fn ouvrir(url: &str, graine: u64) -> Arc<Base> {
+pub async fn ouvrir(url: &str, graine: u64, reglages: Reglages) -> Arc<Base> {
     let debut: DateTime<Utc> = DEBUT.parse().expect("instant");
-    let reglages = Configuration::defaut().expect("defaults").reglages();
     let outils = (Horloge::reglee(debut), Hasard::graine(graine), Cles::de_maitre(&MAITRE), reglages);
     Base::ouvrir(Acces { url, url_lecture: None, connexions: 8 }, outils).await.expect("database")
 }
 
+pub fn reglages() -> Reglages {
+    Configuration::defaut().expect("defaults").reglages()
+}
+
 /// Migrates, loads the reference data and invents people.
 async fn remplir(url: &str) {
-    let base = ouvrir(url, 1).await;
+    let base = ouvrir(url, 1, reglages()).await;
     migrations::Migrator::up(base.connexion_systeme(), None).await.expect("migrations");
     chargement::charger(&base).await.expect("reference data");
     chargement::agents_de_demonstration(&base).await.expect("agents");

@@ -1,12 +1,16 @@
 //! A commission decides with a person: everyone who was there signs, and reads what it signed.
 
+use chrono::TimeDelta;
+use domain::identifiant::Genre;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{agir, alc, invites, organiser, relever, suivies};
-use crate::harnais::{Banc, ecrire_partenaire, sur_les_deux_moteurs};
+use super::{agir, alc, alcs, compter, invites, organiser, relever, suivies};
+use crate::harnais::{Banc, Client, ecrire_partenaire, sur_les_deux_moteurs};
 
-sur_les_deux_moteurs!(une_decision_est_signee_par_tous, les_professionnels_se_comptent);
+sur_les_deux_moteurs!(une_decision_est_signee_par_tous, les_professionnels_se_comptent, un_payeur_organise);
+
+const DESIGNER: &str = "mutation($input: DesignerReferentInput!) { designerReferent(input: $input) { erreurs { code champ message } } }";
 
 /// Held yesterday with these partners and this person.
 fn commission(partenaires: &[String], personne: Uuid) -> Value {
@@ -52,6 +56,7 @@ async fn une_decision_est_signee_par_tous(banc: &Banc) {
     agir(&conseil, "Consigner", &avec("avis", json!("Avis favorable"))).await.effet();
     assert_eq!(relever(&conseil, &id, personne, "ABSENT").await.refus(), ["TRANSITION_INTERDITE"]);
     lectures(banc, &id, &tous, personne).await;
+    nouveau_referent(banc, &conseil, &id, personne).await;
 }
 
 /// The organiser and each signatory read the record; the person only who may know her; anyone else not a row.
@@ -72,6 +77,23 @@ async fn lectures(banc: &Banc, id: &str, tous: &[String], personne: Uuid) {
         let lues = invites(&banc.client(persona).await, id).await;
         assert_eq!((&lues["nodes"], &lues["nombreTotal"]), (&json!([]), &json!(0)), "{persona}");
     }
+}
+
+/// Who follows her from the next day on reads that she came, and not what was decided before.
+async fn nouveau_referent(banc: &Banc, conseil: &Client, id: &str, personne: Uuid) {
+    banc.horloge.avancer(TimeDelta::days(1));
+    let sql = "select id, version from parcours where allocataire_id = $1 and clos_le is null";
+    let lignes = banc.lignes(sql, [personne.into()]).await;
+    let (parcours, version): (Uuid, i64) = (lignes[0].try_get_by_index(0).expect("id"), lignes[0].try_get_by_index(1).expect("version"));
+    let input = json!({
+        "parcoursId": Genre::Parcours.ecrire(parcours), "version": version, "mode": "GESTIONNAIRE",
+        "partenaireId": ecrire_partenaire(banc, "ml-toulouse").await,
+    });
+    conseil.demander(DESIGNER, json!({ "input": input })).await.effet();
+    let lues = invites(&banc.client("ml-toulouse").await, id).await;
+    let lue = &lues["nodes"][0];
+    let attendu = (&json!("PRESENT"), &json!({ "id": alc(personne) }), &json!(null));
+    assert_eq!((&lue["presence"], &lue["allocataire"], &lue["decision"]), attendu);
 }
 
 /// A person with an open parcours whom only the Département knows.
@@ -112,4 +134,34 @@ async fn les_professionnels_se_comptent(banc: &Banc) {
         let refus = agir(&conseil, "Organiser", &faux).await;
         assert_eq!((refus.refus(), &refus.charge()["erreurs"][0]["champ"][1]), (vec!["SAISIE_INVALIDE"], &json!(champ)));
     }
+}
+
+/// A payer invites those whom it pays, reads its own invitations without following anyone, and keeps them when the person
+/// is taken out of its sight; the Département may do all that the organiser does.
+async fn un_payeur_organise(banc: &Banc) {
+    let (caf, conseil) = (banc.client("caf-31").await, banc.client("departement-31").await);
+    let verses = |signe: &str| {
+        format!(
+            "select id from allocataire where departement = '31' and organisme_payeur {signe} 'CAF' and droit_clos_le is null order by id limit 2"
+        )
+    };
+    let siens: Vec<Uuid> = banc.colonne(&verses("="), []).await;
+    let autres: Vec<Uuid> = banc.colonne(&verses("<>"), []).await;
+    let collective = |gens: &[Uuid]| json!({ "type": "INFORMATION_COLLECTIVE", "titre": "Information", "le": "2026-06-14T08:00:00Z", "invites": alcs(gens) });
+    assert_eq!(agir(&caf, "Organiser", &collective(&autres)).await.refus(), ["INTROUVABLE"]);
+    let id = organiser(&caf, &collective(&siens[..1])).await;
+    let ajout = json!({ "id": id, "version": 1, "ajouterInvites": [alc(siens[1])] });
+    agir(&conseil, "Modifier", &ajout).await.effet();
+    relever(&conseil, &id, siens[0], "PRESENT").await.effet();
+    let reste = relever(&caf, &id, siens[1], "EXCUSE").await;
+    let attendu = json!({ "invites": 2, "presents": 1, "excuses": 1, "orientes": 0, "tauxParticipation": "0.50" });
+    assert_eq!(reste.effet()["rencontre"]["bilan"], attendu);
+    banc.executer("update allocataire set organisme_payeur = 'MSA' where id = $1", [siens[0].into()]).await;
+    let lues = invites(&caf, &id).await;
+    let lus: Vec<Value> = lues["nodes"].as_array().expect("nodes").iter().map(|n| json!([n["presence"], n["allocataire"]["id"]])).collect();
+    let mut attendus = vec![json!(["PRESENT", null]), json!(["EXCUSE", alc(siens[1])])];
+    attendus.sort_by_key(|a| lus.iter().position(|lu| lu == a));
+    assert_eq!(lus, attendus);
+    let personnes = "select count(*) from evenement where objet_id = $1 and allocataire_id is not null";
+    assert_eq!(compter(banc, personnes, &id).await, 4, "two invitations and two presences");
 }

@@ -5,7 +5,7 @@ use domain::identifiant::{Genre, Hasard};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{DOCUMENT, agir, alc, organiser, relever, suivies};
+use super::{DOCUMENT, agir, alc, compter, invites, organiser, relever, suivies};
 use crate::harnais::{Banc, Client, sur_les_deux_moteurs};
 
 sur_les_deux_moteurs!(les_comptes_sont_ceux_des_lignes);
@@ -45,6 +45,14 @@ async fn les_comptes_sont_ceux_des_lignes(banc: &Banc) {
         marche.agir(rang).await;
     }
     assert!(marche.faits * 3 > ACTES, "{} of {ACTES} acts were accepted", marche.faits);
+    let (mut orientes, mut lues) = (0, 0);
+    for rencontre in &marche.rencontres {
+        orientes += compter(banc, "select orientes from rencontre where id = $1", rencontre).await;
+        let invites = invites(&marche.conseil, rencontre).await;
+        let noeuds = invites["nodes"].as_array().expect("nodes");
+        lues += noeuds.iter().filter(|n| n["orientation"]["modalite"] == "SOCIAL").count();
+    }
+    assert!(lues > 0 && usize::try_from(orientes) == Ok(lues), "{orientes} oriented, {lues} read");
 }
 
 impl Marche<'_> {

@@ -1,6 +1,6 @@
 //! A story told step by step: who asks what and hears what, with everything that chance made replaced by its rank.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -16,23 +16,39 @@ pub struct Recit {
     document: &'static str,
     texte: String,
     rangs: HashMap<String, usize>,
+    /// What each identity saw last, leaf by leaf.
+    vues: HashMap<String, BTreeMap<String, String>>,
 }
 
 impl Recit {
     pub fn nouveau(document: &'static str) -> Self {
-        Self { document, texte: String::new(), rangs: HashMap::new() }
+        Self { document, texte: String::new(), rangs: HashMap::new(), vues: HashMap::new() }
     }
 
     /// Sends an operation of the story's document and writes down the answer.
     pub async fn pas(&mut self, qui: (&str, &Client), operation: &str, variables: Value) -> Reponse {
         let reponse = qui.1.operer(self.document, operation, variables).await;
-        let mut corps = reponse.corps.clone();
-        if let Some(objet) = corps.as_object_mut() {
-            objet.remove("extensions");
-        }
-        self.voiler(&mut corps);
-        let corps = serde_json::to_string_pretty(&corps).expect("JSON");
+        let corps = serde_json::to_string_pretty(&self.voilee(&reponse)).expect("JSON");
         writeln!(self.texte, "── {} : {operation} → {}\n{corps}\n", qui.0, reponse.statut).expect("text");
+        reponse
+    }
+
+    /// A new chapter.
+    pub fn titrer(&mut self, titre: &str) {
+        writeln!(self.texte, "════ {titre}").expect("text");
+    }
+
+    /// Asks the same as the last time, and writes down only what changed in what this identity sees.
+    pub async fn voir(&mut self, qui: (&str, &Client), operation: &str, variables: Value) -> Reponse {
+        let reponse = qui.1.operer(self.document, operation, variables).await;
+        let mut feuilles = BTreeMap::new();
+        let corps = self.voilee(&reponse);
+        effeuiller("", corps.get("data").unwrap_or(&corps), &mut feuilles);
+        let avant = self.vues.insert(qui.0.to_owned(), feuilles.clone()).unwrap_or_default();
+        let changements = comparer(&avant, &feuilles);
+        if !changements.is_empty() {
+            writeln!(self.texte, "── {} voit :\n{changements}", qui.0).expect("text");
+        }
         reponse
     }
 
@@ -43,6 +59,15 @@ impl Recit {
         reglages.set_prepend_module_to_snapshot(false);
         reglages.set_omit_expression(true);
         reglages.bind(|| insta::assert_snapshot!(nom, self.texte));
+    }
+
+    fn voilee(&mut self, reponse: &Reponse) -> Value {
+        let mut corps = reponse.corps.clone();
+        if let Some(objet) = corps.as_object_mut() {
+            objet.remove("extensions");
+        }
+        self.voiler(&mut corps);
+        corps
     }
 
     fn voiler(&mut self, valeur: &mut Value) {
@@ -65,5 +90,28 @@ impl Recit {
     fn rang(&mut self, texte: &str, genre: &str) -> String {
         let suivant = self.rangs.len() + 1;
         format!("{genre}#{}", self.rangs.entry(texte.to_owned()).or_insert(suivant))
+    }
+}
+
+/// What is seen no more, then what is new.
+fn comparer(avant: &BTreeMap<String, String>, apres: &BTreeMap<String, String>) -> String {
+    if apres.is_empty() && !avant.is_empty() {
+        return "  plus rien\n".to_owned();
+    }
+    let perdues = avant.keys().filter(|chemin| !apres.contains_key(*chemin)).map(|chemin| format!("  - {chemin}\n"));
+    let neuves = apres.iter().filter(|(chemin, v)| avant.get(*chemin) != Some(*v)).map(|(chemin, v)| format!("  + {chemin} = {v}\n"));
+    perdues.chain(neuves).collect()
+}
+
+/// Every leaf of an answer that is not null, by its path; a list of plain values is one leaf.
+fn effeuiller(chemin: &str, valeur: &Value, feuilles: &mut BTreeMap<String, String>) {
+    let sous = |nom: &str| if chemin.is_empty() { nom.to_owned() } else { format!("{chemin}.{nom}") };
+    match valeur {
+        Value::Null => {}
+        Value::Object(membres) => membres.iter().for_each(|(nom, v)| effeuiller(&sous(nom), v, feuilles)),
+        Value::Array(elements) if elements.iter().any(|e| e.as_object().is_some_and(|o| o.len() > 1)) => {
+            elements.iter().enumerate().for_each(|(rang, v)| effeuiller(&sous(&rang.to_string()), v, feuilles));
+        }
+        autre => drop(feuilles.insert(chemin.to_owned(), autre.to_string())),
     }
 }

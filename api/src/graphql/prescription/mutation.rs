@@ -1,11 +1,13 @@
 //! Prescribing, answering, cancelling.
 
 use async_graphql::{Context, ID, InputObject, Object};
+use chrono::{DateTime, Utc};
 use domain::allocataire::ThemeBesoin;
 use domain::identifiant::Genre;
 use domain::prescription::emission::{self, Emission};
 use domain::prescription::reponse::{self, Annulation, Reponse};
-use domain::prescription::{MotifRefus, Presence, StatutPrescription, Suite, TypePrescription};
+use domain::prescription::{MotifRefus, StatutPrescription, Suite, TypePrescription};
+use domain::rendez_vous::Presence;
 use domain::session::Issue;
 
 use super::{Prescription, lire_avec};
@@ -46,6 +48,8 @@ pub struct RepondrePrescriptionInput {
     /// Exigé pour refuser ou abandonner.
     motif: Option<Code<MotifRefus>>,
     commentaire: Option<String>,
+    /// Premier rendez-vous, fixé en acceptant.
+    rendez_vous_le: Option<DateTime<Utc>>,
     suite: Option<SuitePrescriptionInput>,
 }
 
@@ -114,6 +118,7 @@ impl From<RepondrePrescriptionInput> for Reponse {
             vers: i.vers.0,
             motif: valeur_de(i.motif),
             commentaire: i.commentaire,
+            rendez_vous_le: i.rendez_vous_le,
             suite: i.suite.map(Suite::from),
         }
     }

@@ -3,6 +3,7 @@
 //! A meeting reached alone finds nothing here and reads its own, in as many statements.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use async_graphql::{Context, InputType, Lookahead, SelectionField};
@@ -67,9 +68,9 @@ impl Prevu {
             return Ok(Self::default());
         }
         for demande in Vue::connexion(la).selections("invitations").filter_map(|s| Demande::lire(&s)) {
-            if !listes.contains_key(&demande) {
-                let lues = demande.repondre(ctx, &ids).await?;
-                listes.insert(demande, lues);
+            if let Entry::Vacant(place) = listes.entry(demande) {
+                let lues = place.key().repondre(ctx, &ids).await?;
+                place.insert(lues);
             }
         }
         let lignes: Vec<&Arc<Ligne>> = listes.values().flat_map(HashMap::values).flat_map(|t| &t.lignes).collect();

@@ -4,9 +4,12 @@ use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use super::{au, dossiers, monde};
-use crate::generation::consequence::Relation;
+use crate::echeance::CodeEcheance;
+use crate::evenement::TypeEvenement;
 use crate::generation::dossier::Dossier;
 use crate::generation::prescription::Envoi;
+use crate::generation::relation::Relation;
+use crate::identifiant::Genre;
 use crate::lien::{Nature, jamais, sans_fin};
 use crate::prescription::StatutPrescription as S;
 
@@ -22,9 +25,11 @@ fn dates(r: &Relation) -> (NaiveDate, NaiveDate) {
 fn a_referent_sees_the_file_while_designated_and_its_identity_thirty_days_more() {
     for d in dossiers(2000) {
         for s in &d.suivis {
-            let relations = de(&d, s.parcours.id, Nature::Referent);
-            assert_eq!(relations.len(), s.parcours.designations.len());
-            for (r, x) in relations.iter().zip(&s.parcours.designations) {
+            let relations = de(d, s.parcours.id, Nature::Referent);
+            // Professionals of one partner hold the same relation, one after the other.
+            let tenues: Vec<_> = s.parcours.designations.chunk_by(|une, autre| une.partenaire == autre.partenaire).collect();
+            assert_eq!(relations.len(), tenues.len());
+            for (r, x) in relations.iter().zip(tenues.iter().filter_map(|memes| memes.last())) {
                 assert_eq!((r.lien.partenaire, r.lien.agent), (x.partenaire, x.agent));
                 assert_eq!(dates(r), x.fin.map_or((sans_fin(), sans_fin()), |fin| (fin, fin + Days::new(30))));
                 assert_eq!(r.retrait_signale, r.lien.identite_jusquau < au());
@@ -45,11 +50,31 @@ fn attendues(e: &Envoi) -> (NaiveDate, NaiveDate) {
 }
 
 #[test]
+fn whoever_takes_part_in_an_accompaniment_follows_while_it_and_its_follow_up_last() {
+    let mut suivis = 0;
+    for d in dossiers(2000) {
+        for s in d.vecus.iter().flat_map(|v| &v.accompagnements) {
+            let a = &s.accompagnement;
+            let relations = de(d, a.id, Nature::Accompagnement);
+            let partenaires: Vec<Uuid> = std::iter::once(a.partenaire).chain(a.intervenants.iter().map(|i| i.partenaire)).collect();
+            assert_eq!(relations.iter().map(|r| r.lien.partenaire).collect::<Vec<_>>(), partenaires);
+            let dernier = a.suivi_jusqu_au.or(a.fin);
+            let ferme = dernier.filter(|dernier| a.suivi_jusqu_au.is_none() || *dernier < au());
+            assert_eq!(s.suivi_clos, ferme.is_some());
+            let fin = ferme.map_or((sans_fin(), sans_fin()), |dernier| (dernier, dernier + Days::new(30)));
+            assert!(relations.iter().all(|r| dates(r) == fin));
+            suivis += usize::from(a.suivi_jusqu_au.is_some_and(|le| le >= au()));
+        }
+    }
+    assert!(suivis > 0);
+}
+
+#[test]
 fn both_parties_are_bound_for_the_life_of_a_referral() {
     for d in dossiers(2000) {
         for e in &d.envois {
             let p = &e.prescription;
-            let (recue, emise) = (de(&d, p.id, Nature::PrescriptionRecue), de(&d, p.id, Nature::PrescriptionEmise));
+            let (recue, emise) = (de(d, p.id, Nature::PrescriptionRecue), de(d, p.id, Nature::PrescriptionEmise));
             assert_eq!((recue.len(), emise.len()), (1, 1));
             assert_eq!((recue[0].lien.partenaire, emise[0].lien.partenaire), (p.destinataire, p.prescripteur));
             assert_eq!(dates(recue[0]), attendues(e));
@@ -57,8 +82,9 @@ fn both_parties_are_bound_for_the_life_of_a_referral() {
             assert_eq!(dates(emise[0]), if fin.0 == jamais() { (sans_fin(), sans_fin()) } else { fin });
             assert_eq!(emise[0].lien.agent, p.agent_prescripteur);
         }
-        let designations: usize = d.suivis.iter().map(|s| s.parcours.designations.len()).sum();
-        assert_eq!(d.relations.len(), designations + 2 * d.envois.len());
+        let references: usize = d.suivis.iter().map(|s| s.choix.len()).sum();
+        let soutiens = d.vecus.iter().flat_map(|v| &v.accompagnements).map(|s| 1 + s.accompagnement.intervenants.len());
+        assert_eq!(d.relations.len(), references + 2 * d.envois.len() + soutiens.sum::<usize>());
     }
 }
 
@@ -66,8 +92,9 @@ fn both_parties_are_bound_for_the_life_of_a_referral() {
 fn an_answer_is_due_while_none_was_given() {
     for d in dossiers(2000) {
         let attendus: Vec<_> = d.envois.iter().map(|e| &e.prescription).filter(|p| p.statut.en_attente()).collect();
-        assert_eq!(d.attentes.len(), attendus.len());
-        for (a, p) in d.attentes.iter().zip(attendus) {
+        let reponses: Vec<_> = d.attentes.iter().filter(|a| a.echeance.code == CodeEcheance::RepondrePrescription).collect();
+        assert_eq!(reponses.len(), attendus.len());
+        for (a, p) in reponses.iter().zip(attendus) {
             assert_eq!((a.echeance.objet, a.echeance.due, a.echeance.responsable), (p.id, p.repondre_avant, p.destinataire));
             assert_eq!(a.signalee_le.is_some(), p.repondre_avant < au());
         }
@@ -79,7 +106,11 @@ fn the_feed_holds_the_moves_of_thirty_days_in_the_order_of_their_ids() {
     let depuis = monde().calendrier.matin(au() - Days::new(30));
     for d in dossiers(2000) {
         let recents = d.envois.iter().flat_map(|e| &e.passages).filter(|p| p.le >= depuis).count();
-        assert_eq!(d.evenements.len(), recents);
+        let prescriptions = d.evenements.iter().filter(|e| e.genre == Genre::Prescription && e.type_ != TypeEvenement::EcheanceDepassee);
+        assert_eq!(prescriptions.count(), recents);
+        let rappels = d.evenements.iter().filter(|e| e.type_ == TypeEvenement::EcheanceDepassee).count();
+        assert_eq!(rappels, d.attentes.iter().filter(|a| a.signalee_le >= Some(depuis)).count());
+        assert!(d.evenements.iter().all(|e| e.le >= depuis && e.le <= monde().calendrier.matin(au())));
         let millis = |id: Uuid| id.as_u128() >> 80;
         assert!(d.evenements.iter().all(|e| millis(e.id) == u128::from(e.le.timestamp_millis().unsigned_abs())));
     }

@@ -87,6 +87,7 @@ fn dispositif(v: &Value) -> Dispositif {
     let mut contenu = v.clone();
     contenu["operateurs"] = serde_json::json!(ids("partenaire", "operateurs"));
     contenu["exclusifAvec"] = serde_json::json!(ids("dispositif", "exclusifAvec"));
+    contenu["prealables"] = serde_json::json!(ids("dispositif", "prealables"));
     contenu["ficheAction"] = Value::Null;
     let code = texte(v, "code");
     Dispositif {

@@ -1,0 +1,45 @@
+//! What a referral went through, as it is told to who reads it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::lecture::lisible;
+use super::{MotifRefus, StatutPrescription};
+use crate::erreur::Panne;
+use crate::session::Session;
+
+/// A past move, as it is told.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    pub de: Option<StatutPrescription>,
+    pub vers: StatutPrescription,
+    pub le: DateTime<Utc>,
+    pub par: Uuid,
+    pub agent: Option<Uuid>,
+    pub motif: Option<MotifRefus>,
+    pub commentaire: Option<String>,
+}
+
+/// Histories of referrals that were read through this session, one statement whatever their number.
+pub async fn de(session: &Session, prescriptions: &[Uuid]) -> Result<HashMap<Uuid, Vec<Passage>>, Panne> {
+    let mut q = session.requete("select t.prescription_id, t.de, t.vers, t.le, t.partenaire_id, t.agent_id, t.motif, t.commentaire from transition_prescription t join prescription p on p.departement = t.departement and p.id = t.prescription_id left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id");
+    q.parmi_ids(prescriptions);
+    lisible(session, &mut q);
+    q.texte(" order by t.prescription_id, t.rang");
+    let mut lus: HashMap<Uuid, Vec<Passage>> = prescriptions.iter().map(|id| (*id, Vec::new())).collect();
+    for l in session.lignes(q).await? {
+        let passage = Passage {
+            de: l.code_ou_nul(1)?,
+            vers: l.code(2)?,
+            le: l.lire(3)?,
+            par: l.lire(4)?,
+            agent: l.lire(5)?,
+            motif: l.code_ou_nul(6)?,
+            commentaire: l.lire(7)?,
+        };
+        lus.entry(l.lire(0)?).or_default().push(passage);
+    }
+    Ok(lus)
+}
