@@ -38,7 +38,9 @@ impl Dossier {
         let cadre = |suivi| Cadre { monde, personne: &personne, rang, besoins: &besoins, suivi, envois: &envois };
         let vecus: Vec<Vecu> = suivis.iter().map(|suivi| vecu::vivre(cadre(suivi), &mut vie)).collect();
         suivis.iter_mut().zip(&vecus).for_each(|(suivi, vecu)| suivi.conclure(vecu));
-        vecus.iter().for_each(|vecu| abandonner(&mut envois, vecu));
+        for vecu in &vecus {
+            abandonner(&mut envois, vecu);
+        }
         let relations = relation::tirer(monde, &suivis, &vecus, &envois);
         let attentes = attente::tirer(monde, &personne, &suivis, &vecus, &envois);
         let mut dossier = Self { personne, suivis, vecus, besoins, envois, relations, attentes, evenements: Vec::new() };

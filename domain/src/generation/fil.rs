@@ -37,7 +37,7 @@ pub(super) fn tirer(monde: &Monde, tirage: &mut Tirage, dossier: &Dossier) -> Ve
     let depuis = debut(monde);
     let vecus = dossier.suivis.iter().zip(&dossier.vecus).flat_map(|(suivi, vecu)| parcours(monde, suivi, vecu));
     let signaux = renvois(dossier).chain(vecus).chain(rappels(dossier)).filter(|s| s.le >= depuis);
-    signaux.map(|s| evenement(tirage, s, Some((&monde.departement, dossier.personne.id)))).collect()
+    signaux.map(|s| evenement(tirage, &s, Some((&monde.departement, dossier.personne.id)))).collect()
 }
 
 /// Those of the meetings, which speak of nobody.
@@ -45,14 +45,14 @@ pub(super) fn publics(monde: &Monde, graine: u64) -> Vec<Evenement> {
     let mut tirage = Tirage::de(graine, &format!("{}/annonces", monde.departement), 0);
     let depuis = debut(monde);
     let signaux = monde.agenda.seances.iter().flat_map(|s| annonces(monde, s)).filter(|s| s.le >= depuis);
-    signaux.map(|s| evenement(&mut tirage, s, None)).collect()
+    signaux.map(|s| evenement(&mut tirage, &s, None)).collect()
 }
 
 fn debut(monde: &Monde) -> DateTime<Utc> {
     monde.calendrier.matin(apres(monde.calendrier.au, -FIL))
 }
 
-fn evenement(tirage: &mut Tirage, s: Signal, dossier: Option<(&str, Uuid)>) -> Evenement {
+fn evenement(tirage: &mut Tirage, s: &Signal, dossier: Option<(&str, Uuid)>) -> Evenement {
     Evenement {
         id: tirage.id(s.le),
         position: 0,

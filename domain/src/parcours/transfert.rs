@@ -74,10 +74,12 @@ fn verifier(tx: &Ecriture, t: &Transfert) -> Result<Uuid, ErreurMetier> {
 }
 
 /// Open parcours that the agent holds and that the caller may entrust: locked in the order of their ids, then read again,
-/// for another writer may have been first.
+/// for another writer may have been first. One that came to the agent meanwhile is not locked, and not taken.
 async fn tenus(tx: &Ecriture, t: &Transfert, partenaire: Uuid) -> Result<Vec<Tenu>, Panne> {
-    verrouiller(tx, &lire(tx, t, partenaire).await?).await?;
-    let tenus = lire(tx, t, partenaire).await?;
+    let verrouilles = lire(tx, t, partenaire).await?;
+    verrouiller(tx, &verrouilles).await?;
+    let mut tenus = lire(tx, t, partenaire).await?;
+    tenus.retain(|p| verrouilles.iter().any(|v| v.id == p.id));
     let mut q = tx.requete("update parcours set version = version + 1, modifie_le = ");
     q.valeur(tx.base.horloge.instant()).texte(" where id").parmi_ids(&ids(&tenus));
     tx.executer(q).await?;

@@ -101,7 +101,7 @@ async fn les_soins_n_existent_que_pour_qui_les_lit(banc: &Banc) {
     d.agir(&ass, "Ajouter", soins).await.effet();
     banc.horloge.avancer(TimeDelta::minutes(1));
     d.agir(&ass, "Ajouter", json!({ "type": "EMPLOI", "libelle": "Recherche", "debut": jour(banc) })).await.effet();
-    for (client, attendus) in [(&ass, json!(["SOINS", "EMPLOI"])), (&ade, json!(["EMPLOI"])), (&ccas, json!(["EMPLOI"]))] {
+    for (client, attendus) in [(&ass, json!(["SOINS", "EMPLOI"])), (&ccas, json!(["EMPLOI"]))] {
         let reponse = client.demander(ETAPES, json!({ "id": d.id })).await;
         let etapes = &reponse.donnees()["parcours"]["etapes"];
         let types: Vec<Value> = etapes["nodes"].as_array().expect("stages").iter().map(|e| e["type"].clone()).collect();

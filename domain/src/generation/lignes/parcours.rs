@@ -120,7 +120,7 @@ fn suspension(c: &Parcours, s: &Suspension) -> [Value; 9] {
 }
 
 fn demande(c: &Parcours, d: &Demande) -> [Value; 14] {
-    let r = &d.demande;
+    let r = &d.inscrite;
     [
         c.departement.as_str().into(),
         r.id.into(),

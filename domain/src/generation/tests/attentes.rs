@@ -99,8 +99,8 @@ fn contrats(monde: &Monde, d: &Dossier, suivi: &Suivi, vecu: &Vecu) {
 }
 
 fn decision(d: &Dossier, suivi: &Suivi, vecu: &Vecu) {
-    let attente = vecu.demandes.iter().find(|x| matches!(x.demande.decision, None | Some(D::Ajournee)));
-    assert_eq!(due(d, suivi.parcours.id, E::DeciderReorientation), attente.map(|x| x.demande.echeance));
+    let attente = vecu.demandes.iter().find(|x| matches!(x.inscrite.decision, None | Some(D::Ajournee)));
+    assert_eq!(due(d, suivi.parcours.id, E::DeciderReorientation), attente.map(|x| x.inscrite.echeance));
 }
 
 /// Somebody missed an appointment or a kiosque, and no appointment was fixed since.

@@ -115,7 +115,9 @@ fn in_82_a_coach_follows_thirty_people_at_most() {
     let monde = monde("82");
     let tires = peupler(&monde, 1200);
     let mut registre = Registre::default();
-    tires.iter().for_each(|d| registre.noter(&monde, d));
+    for d in &tires {
+        registre.noter(&monde, d);
+    }
     assert!(registre.charges().count() > 0 && registre.charges().all(|(_, (en_cours, limite))| *limite == 30 && en_cours <= limite));
     assert!(dispositifs(&monde, &tires).contains("coaching-82"));
     assert!(codes(&tires).contains(&E::Contractualiser) && !codes(&tires).contains(&E::Orienter));

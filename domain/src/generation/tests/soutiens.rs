@@ -53,7 +53,9 @@ fn what_excludes_each_other_never_runs_together_and_everything_is_lived() {
 fn places_are_counted_by_agent_and_never_exceeded() {
     let (monde, tires) = (monde(), dossiers(3000));
     let mut registre = Registre::default();
-    tires.iter().for_each(|d| registre.noter(monde, d));
+    for d in tires {
+        registre.noter(monde, d);
+    }
     let mut courants: HashMap<_, i64> = HashMap::new();
     for a in tires.iter().flat_map(suivis).filter(|a| a.fin.is_none()) {
         if monde.reglement.programme(a.dispositif).unwrap().borne() {
@@ -89,7 +91,9 @@ fn a_referral_goes_with_its_accompaniment() {
 fn counts_of_the_meetings_equal_what_the_files_hold() {
     let (monde, tires) = (monde(), dossiers(2000));
     let mut registre = Registre::default();
-    tires.iter().for_each(|d| registre.noter(monde, d));
+    for d in tires {
+        registre.noter(monde, d);
+    }
     for (rang, s) in monde.agenda.seances.iter().enumerate() {
         let vecus = || tires.iter().flat_map(|d| &d.vecus);
         let invites = vecus().flat_map(|v| &v.invitations).filter(|i| i.seance == rang).count();

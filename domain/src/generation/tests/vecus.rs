@@ -136,10 +136,10 @@ fn requests_are_decided_one_at_a_time() {
             assert!(deux[0].decidee_a.is_some_and(|le| le < deux[1].cree_le));
         }
         for d in &v.demandes {
-            vues.insert(d.demande.decision);
-            assert_eq!(s.parcours.referent(d.demande.demandee_le).map(|x| x.partenaire), Some(d.demande.par));
+            vues.insert(d.inscrite.decision);
+            assert_eq!(s.parcours.referent(d.inscrite.demandee_le).map(|x| x.partenaire), Some(d.inscrite.par));
             let suivante = v.orientations.iter().find(|o| Some(o.cree_le) == d.decidee_a);
-            assert_eq!(d.demande.decision == Some(D::Acceptee), suivante.is_some());
+            assert_eq!(d.inscrite.decision == Some(D::Acceptee), suivante.is_some());
         }
     }
     assert_eq!(vues.len(), 4);

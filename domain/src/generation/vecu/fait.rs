@@ -87,11 +87,11 @@ fn rencontres(cadre: &Cadre<'_>, vecu: &Vecu, noter: &mut Carnet<'_>) {
         }
     }
     for (rang, d) in vecu.demandes.iter().enumerate() {
-        noter(d.cree_le, Quoi::Demande(rang), Some(d.demande.par));
+        noter(d.cree_le, Quoi::Demande(rang), Some(d.inscrite.par));
         if let Some(le) = d.ajournee_le {
             noter(le, Quoi::Ajourne(rang), conseil);
         }
-        if let (Some(le), Some(DecisionReorientation::Acceptee | DecisionReorientation::Refusee)) = (d.decidee_a, d.demande.decision) {
+        if let (Some(le), Some(DecisionReorientation::Acceptee | DecisionReorientation::Refusee)) = (d.decidee_a, d.inscrite.decision) {
             noter(le, Quoi::Decide(rang), conseil);
         }
     }

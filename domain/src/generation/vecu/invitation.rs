@@ -88,8 +88,8 @@ impl Liste<'_, '_> {
 
     /// The équipe pluridisciplinaire hears the person before a request is decided.
     fn entendre(&mut self, d: &Demande) {
-        let Some(decidee) = d.demande.decidee_le.filter(|_| d.decidee_a.is_some() && self.vie.chance(ENTENDUS)) else { return };
-        let jours = (d.demande.demandee_le, apres(decidee, -1));
+        let Some(decidee) = d.inscrite.decidee_le.filter(|_| d.decidee_a.is_some() && self.vie.chance(ENTENDUS)) else { return };
+        let jours = (d.inscrite.demandee_le, apres(decidee, -1));
         let seance = self.cadre.monde.agenda.entre(T::EquipePluridisciplinaire, self.cadre.personne.territoire, jours).next();
         if let Some(seance) = seance {
             let venue = self.vie.selon(&[(P::Present, 75), (P::Absent, 17), (P::Excuse, 8)]);

@@ -52,8 +52,8 @@ pub(super) fn tirer(cadre: &Cadre<'_>, vie: &mut Tirage, references: &[Reference
 fn une(cadre: &Cadre<'_>, vie: &mut Tirage, r: &Reference, demandes: &[Demande]) -> Orientation {
     let choix = cadre.suivi.choix[r.rang];
     let designation = &cadre.suivi.parcours.designations[choix.rang];
-    let acceptee = |d: &Demande| d.demande.decision == Some(DecisionReorientation::Acceptee) && d.decidee_a == Some(r.oriente_le);
-    let nue = Orientation {
+    let acceptee = |d: &Demande| d.inscrite.decision == Some(DecisionReorientation::Acceptee) && d.decidee_a == Some(r.oriente_le);
+    let mut orientation = Orientation {
         id: vie.id(r.oriente_le),
         debut: r.du,
         modalite: r.modalite,
@@ -69,20 +69,20 @@ fn une(cadre: &Cadre<'_>, vie: &mut Tirage, r: &Reference, demandes: &[Demande])
         diagnostic: None,
         cree_le: r.oriente_le,
     };
-    if demandes.iter().any(acceptee) { nue } else { decrire(cadre, vie, r, nue) }
+    if !demandes.iter().any(acceptee) {
+        decrire(cadre, vie, r, &mut orientation);
+    }
+    orientation
 }
 
 /// What the Département says of an orientation that it decides by itself.
-fn decrire(cadre: &Cadre<'_>, vie: &mut Tirage, r: &Reference, nue: Orientation) -> Orientation {
+fn decrire(cadre: &Cadre<'_>, vie: &mut Tirage, r: &Reference, o: &mut Orientation) {
     let motive = r.modalite == A::VeilleSociale || vie.chance(MOTIVES);
-    Orientation {
-        territoire: cadre.personne.territoire,
-        dispositif: dispositif(cadre, vie, r),
-        motif: motive.then(|| vie.mot(motifs(r.modalite))),
-        choix_personne: choix(vie, nue.mode),
-        diagnostic: (nue.mode != M::Automatique && vie.chance(DIAGNOSTIQUES)).then(|| diagnostiquer(cadre, vie, r)),
-        ..nue
-    }
+    o.territoire = cadre.personne.territoire;
+    o.dispositif = dispositif(cadre, vie, r);
+    o.motif = motive.then(|| vie.mot(motifs(r.modalite)));
+    o.choix_personne = choix(vie, o.mode);
+    o.diagnostic = (o.mode != M::Automatique && vie.chance(DIAGNOSTIQUES)).then(|| diagnostiquer(cadre, vie, r));
 }
 
 fn dispositif(cadre: &Cadre<'_>, vie: &mut Tirage, r: &Reference) -> Option<Uuid> {

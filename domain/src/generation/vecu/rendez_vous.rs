@@ -31,7 +31,7 @@ const CONVOQUES: u32 = 450;
 const AUSSITOT: u32 = 600;
 /// Days during which a record may still be late, and those of regular appointments that the world keeps.
 const RECENT: i64 = 7;
-const RECUL: i64 = 400;
+const RECUL: i64 = 300;
 
 /// An appointment to be.
 #[derive(Clone)]

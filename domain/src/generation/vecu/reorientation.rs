@@ -11,7 +11,7 @@ use crate::parcours::{ModaliteAccompagnement, StatutParcours};
 
 /// A request with the moments that its row does not keep.
 pub(in crate::generation) struct Demande {
-    pub demande: DemandeReorientation,
+    pub inscrite: DemandeReorientation,
     pub agent: Option<Uuid>,
     pub cree_le: DateTime<Utc>,
     pub ajournee_le: Option<DateTime<Utc>>,
@@ -53,7 +53,7 @@ fn refuser(cadre: &Cadre<'_>, vie: &mut Tirage, r: &Reference) -> Option<Demande
     }
     let jour = ouvre(apres(r.du, vie.entre(RECUL, jours)));
     let demande = demander(cadre, vie, r, jour)?;
-    let decidee = ouvre(apres(demande.demande.demandee_le, vie.entre(8, DECISION)));
+    let decidee = ouvre(apres(demande.inscrite.demandee_le, vie.entre(8, DECISION)));
     let le = cadre.monde.calendrier.instant(vie, decidee);
     Some(decider(vie, demande, (D::Refusee, decidee, le)))
 }
@@ -68,7 +68,7 @@ fn accepter(cadre: &Cadre<'_>, vie: &mut Tirage, r: &Reference, suivante: &Refer
     if vie.chance(AJOURNEES) {
         ajourner(cadre, vie, &mut demande, apres(suivante.du, -1));
     }
-    demande.demande.modalite = suivante.modalite;
+    demande.inscrite.modalite = suivante.modalite;
     Some(decider(vie, demande, (D::Acceptee, suivante.du, suivante.oriente_le)))
 }
 
@@ -103,26 +103,26 @@ fn demander(cadre: &Cadre<'_>, vie: &mut Tirage, r: &Reference, jour: NaiveDate)
         decision: None,
         decidee_le: None,
     };
-    Some(Demande { demande, agent: cadre.agent(jour), cree_le, ajournee_le: None, decidee_a: None })
+    Some(Demande { inscrite: demande, agent: cadre.agent(jour), cree_le, ajournee_le: None, decidee_a: None })
 }
 
 /// Put off once, to a delay counted again.
 fn ajourner(cadre: &Cadre<'_>, vie: &mut Tirage, d: &mut Demande, au_plus_tard: NaiveDate) {
-    let jour = apres(d.demande.demandee_le, vie.entre(5, 25));
+    let jour = apres(d.inscrite.demandee_le, vie.entre(5, 25));
     if jour > au_plus_tard {
         return;
     }
     let (terme, _) = cadre.monde.reglement.terme_reorientation(&cadre.monde.reglages, jour);
     d.ajournee_le = Some(cadre.monde.calendrier.instant(vie, jour));
-    d.demande.echeance = terme;
-    d.demande.decision = Some(D::Ajournee);
-    d.demande.decidee_le = Some(jour);
+    d.inscrite.echeance = terme;
+    d.inscrite.decision = Some(D::Ajournee);
+    d.inscrite.decidee_le = Some(jour);
 }
 
 fn decider(vie: &mut Tirage, mut d: Demande, (decision, jour, le): (D, NaiveDate, DateTime<Utc>)) -> Demande {
-    d.demande.avis = vie.chance(600).then(|| vie.mot(if decision == D::Acceptee { FAVORABLES } else { DEFAVORABLES }).to_owned());
-    d.demande.decision = Some(decision);
-    d.demande.decidee_le = Some(jour);
+    d.inscrite.avis = vie.chance(600).then(|| vie.mot(if decision == D::Acceptee { FAVORABLES } else { DEFAVORABLES }).to_owned());
+    d.inscrite.decision = Some(decision);
+    d.inscrite.decidee_le = Some(jour);
     d.decidee_a = Some(le);
     d
 }
