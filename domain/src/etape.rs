@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::erreur::Panne;
 use crate::habilitation::LigneDossier;
 use crate::identifiant::Genre;
-use crate::page::{Page, Position, Tranche, Tri};
+use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -105,13 +105,7 @@ async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uu
     q.texte(JOINTURE).texte("parcours_id").parmi_ids(parcours);
     lisible(session, &mut q);
     q.texte(" group by p.parcours_id");
-    tranches.values_mut().for_each(|t| t.total = Some(0));
-    for l in session.lignes(q).await? {
-        if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
-            tranche.total = Some(l.lire(1)?);
-        }
-    }
-    Ok(())
+    totaliser(tranches, &session.lignes(q).await?)
 }
 
 /// Stages by id: a partner always reads its own again.

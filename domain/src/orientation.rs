@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::allocataire::{SituationProfessionnelle, ThemeBesoin};
+use crate::parcours::proposition::Diagnostic as Constats;
 use crate::parcours::{ModaliteAccompagnement, ModeDesignation};
 use crate::vocabulaire::enumeration;
 
@@ -60,10 +60,5 @@ pub struct Diagnostic {
     pub realise_le: NaiveDate,
     pub par: Uuid,
     pub agent: Option<Uuid>,
-    pub situation: Option<SituationProfessionnelle>,
-    pub autonome: Option<bool>,
-    pub disponible: Option<bool>,
-    pub freins: Vec<ThemeBesoin>,
-    pub projet: Option<String>,
-    pub synthese: Option<String>,
+    pub constats: Constats,
 }

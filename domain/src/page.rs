@@ -1,5 +1,7 @@
 //! Pages by keyset: which rows, in which order, and the encrypted cursor that resumes there.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -110,6 +112,17 @@ impl Page {
         let (positions, lignes) = lignes.into_iter().unzip();
         Tranche { lignes, positions, precedente, suivante, total: None }
     }
+}
+
+/// Gives each list its total, from rows of a parent's id and a count; a parent without row has none.
+pub(crate) fn totaliser<T>(tranches: &mut HashMap<Uuid, Tranche<T>>, comptes: &[Ligne]) -> Result<(), Panne> {
+    tranches.values_mut().for_each(|t| t.total = Some(0));
+    for l in comptes {
+        if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
+            tranche.total = Some(l.lire(1)?);
+        }
+    }
+    Ok(())
 }
 
 fn lier(q: &mut Requete, genre: TypeTri, valeur: &str) -> Result<(), Panne> {

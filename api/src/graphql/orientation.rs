@@ -120,12 +120,12 @@ impl From<domaine::Diagnostic> for Diagnostic {
     fn from(d: domaine::Diagnostic) -> Self {
         Self {
             realise_le: Date(d.realise_le),
-            situation: code(d.situation),
-            autonome: d.autonome,
-            disponible: d.disponible,
-            freins: d.freins.iter().copied().map(Code).collect(),
-            projet: d.projet.clone(),
-            synthese: d.synthese.clone(),
+            situation: code(d.constats.situation),
+            autonome: d.constats.autonome,
+            disponible: d.constats.disponible,
+            freins: d.constats.freins.iter().copied().map(Code).collect(),
+            projet: d.constats.projet.clone(),
+            synthese: d.constats.synthese.clone(),
             source: d,
         }
     }

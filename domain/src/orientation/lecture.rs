@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{Diagnostic, Orientation};
 use crate::allocataire::ThemeBesoin;
 use crate::erreur::Panne;
+use crate::parcours::proposition::Diagnostic as Constats;
 use crate::parcours::{Parcours, lecture};
 use crate::requete::Ligne;
 use crate::session::Session;
@@ -94,11 +95,13 @@ fn diagnostic(p: &Parcours, l: &Ligne) -> Result<Option<Diagnostic>, Panne> {
         realise_le,
         par: l.lire(14)?,
         agent: l.lire(15)?,
-        situation: l.code_ou_nul(17)?,
-        autonome: l.lire(18)?,
-        disponible: l.lire(19)?,
-        freins: montres.collect(),
-        projet: l.lire(21)?,
-        synthese: l.lire(22)?,
+        constats: Constats {
+            situation: l.code_ou_nul(17)?,
+            autonome: l.lire(18)?,
+            disponible: l.lire(19)?,
+            freins: montres.collect(),
+            projet: l.lire(21)?,
+            synthese: l.lire(22)?,
+        },
     }))
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Designation, Parcours, Regard, Sortie, regard};
 use crate::allocataire::Allocataire;
 use crate::erreur::Panne;
-use crate::page::{Page, Position, Tranche, Tri};
+use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::politique::Classes;
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -76,13 +76,7 @@ pub async fn de_personnes(
 async fn compter(session: &Session, personnes: &[Uuid], tranches: &mut HashMap<Uuid, Tranche<Arc<Parcours>>>) -> Result<(), Panne> {
     let mut q = session.requete("select c.allocataire_id, count(*) from parcours c where c.allocataire_id");
     q.parmi_ids(personnes).texte(" group by c.allocataire_id");
-    tranches.values_mut().for_each(|t| t.total = Some(0));
-    for l in session.lignes(q).await? {
-        if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
-            tranche.total = Some(l.lire(1)?);
-        }
-    }
-    Ok(())
+    totaliser(tranches, &session.lignes(q).await?)
 }
 
 /// `select … where `: rows of a parcours follow each other when the text goes on to order them, one a designation.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{LIGNE, Prescription, StatutPrescription, Suite, TypePrescription, lecture_requise, sensible};
 use crate::allocataire;
 use crate::erreur::Panne;
-use crate::page::{Page, Position, Tranche, Tri};
+use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
@@ -132,27 +132,19 @@ pub async fn de_personnes(
     }
     let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
     if total {
-        totaliser(session, &mut tranches, filtre).await?;
+        compter_par_personne(session, &mut tranches, filtre).await?;
     }
     Ok(tranches)
 }
 
-async fn totaliser(session: &Session, tranches: &mut HashMap<Uuid, Tranche<Arc<Prescription>>>, filtre: &Filtre) -> Result<(), Panne> {
+async fn compter_par_personne(session: &Session, tranches: &mut HashMap<Uuid, Tranche<Arc<Prescription>>>, filtre: &Filtre) -> Result<(), Panne> {
     let personnes: Vec<Uuid> = tranches.keys().copied().collect();
     let mut q = session.requete("select p.allocataire_id, count(*) from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id");
     q.parmi_ids(&personnes);
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
     q.texte(" group by p.allocataire_id");
-    for tranche in tranches.values_mut() {
-        tranche.total = Some(0);
-    }
-    for l in session.lignes(q).await? {
-        if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
-            tranche.total = Some(l.lire(1)?);
-        }
-    }
-    Ok(())
+    totaliser(tranches, &session.lignes(q).await?)
 }
 
 fn selection(session: &Session, q: &mut Requete, demande: Demande) {

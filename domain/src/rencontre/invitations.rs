@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::erreur::Panne;
 use crate::habilitation::LigneDossier;
-use crate::page::{Page, Position, Tranche, Tri};
+use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::politique::Classes;
 use crate::portee::Portees;
 use crate::rendez_vous::Presence;
@@ -174,13 +174,5 @@ async fn compter(session: &Session, rencontres: &[Uuid], tranches: &mut Listes) 
     q.texte(SOURCE).parmi_ids(rencontres);
     lisible(session, &mut q);
     q.texte(" group by p.rencontre_id");
-    for tranche in tranches.values_mut() {
-        tranche.total = Some(0);
-    }
-    for l in session.lignes(q).await? {
-        if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
-            tranche.total = Some(l.lire(1)?);
-        }
-    }
-    Ok(())
+    totaliser(tranches, &session.lignes(q).await?)
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{LIGNE, RendezVous};
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
-use crate::page::{Page, Position, Tranche, Tri};
+use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
 use crate::prescription;
@@ -61,15 +61,7 @@ async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uu
     q.parmi_ids(parcours);
     lisible(session, &mut q);
     q.texte(" group by m.parcours_id");
-    for tranche in tranches.values_mut() {
-        tranche.total = Some(0);
-    }
-    for l in session.lignes(q).await? {
-        if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
-            tranche.total = Some(l.lire(1)?);
-        }
-    }
-    Ok(())
+    totaliser(tranches, &session.lignes(q).await?)
 }
 
 /// Appointments of each of these referrals, which the caller reads; one statement whatever their number.

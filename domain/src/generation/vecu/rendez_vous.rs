@@ -6,11 +6,11 @@ use uuid::Uuid;
 use super::accompagnement::Soutien;
 use super::{Cadre, Reference};
 use crate::generation::calendrier::{apres, ouvre};
-use crate::generation::prescription::Envoi;
 use crate::generation::tirage::Tirage;
-use crate::parcours::{ModaliteAccompagnement, ModeDesignation};
-use crate::prescription::{StatutPrescription as S, TypePrescription as T};
+use crate::parcours::ModaliteAccompagnement;
 use crate::rendez_vous::{ModeRendezVous as M, ObjetRendezVous as O, Presence as P, RendezVous};
+
+mod accueil;
 
 /// An appointment with the moments that its row does not keep.
 pub(in crate::generation) struct Entrevue {
@@ -23,18 +23,17 @@ pub(in crate::generation) struct Entrevue {
 /// What came of a past appointment, out of a hundred.
 const PRESENCES: &[(P, u32)] = &[(P::Present, 80), (P::Absent, 15), (P::Excuse, 5)];
 
-/// Out of a thousand: recent appointments not recorded yet, missed ones given another day, files that wait for one.
+/// Out of a thousand: recent appointments not recorded yet, missed ones given another day, the next one fixed at the end
+/// of the one before.
 const A_RELEVER: u32 = 240;
 const REPORTES: u32 = 550;
-const CONVOQUES: u32 = 450;
-/// The next one fixed at the end of the one before.
 const AUSSITOT: u32 = 600;
 /// Days during which a record may still be late, and those of regular appointments that the world keeps.
 const RECENT: i64 = 7;
 const RECUL: i64 = 300;
 
 /// An appointment to be.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Convocation {
     objet: O,
     partenaire: Uuid,
@@ -70,45 +69,6 @@ pub(super) fn tirer(cadre: &Cadre<'_>, vie: &mut Tirage, references: &[Reference
 }
 
 impl Carnet<'_, '_> {
-    /// The interview that decides of the orientation, where one was held.
-    fn orienter(&mut self, premiere: &Reference) {
-        let mode = self.cadre.suivi.parcours.designations[self.cadre.suivi.choix[premiere.rang].rang].mode;
-        let recu = match mode {
-            ModeDesignation::EntretienDiagnostic | ModeDesignation::Telephone => true,
-            ModeDesignation::Gestionnaire => self.vie.chance(300),
-            _ => false,
-        };
-        let (ouvert, conseil) = (self.cadre.suivi.parcours.ouvert_le, self.cadre.monde.conseil);
-        let fixe = ouvre(apres(premiere.du, -self.vie.entre(6, 20)));
-        if !recu || fixe <= ouvert {
-            return;
-        }
-        let c = self.convocation(O::Orientation, (conseil, None), fixe, premiere.du);
-        let mode = if mode == ModeDesignation::Telephone { M::Telephone } else { M::Physique };
-        let prevu_le = premiere.oriente_le - TimeDelta::minutes(45);
-        let mut entrevue = self.entrevue(&c, (mode, prevu_le));
-        entrevue.rendez_vous.presence = P::Present;
-        entrevue.releve_le = Some(premiere.oriente_le - TimeDelta::minutes(5));
-        self.inscrire(entrevue);
-    }
-
-    /// Some of those who wait for their orientation are called, and do not all come.
-    fn attendre(&mut self) {
-        let calendrier = &self.cadre.monde.calendrier;
-        let fixe = ouvre(apres(calendrier.veille(), -self.vie.entre(2, 25)));
-        if fixe <= self.cadre.suivi.parcours.ouvert_le || self.cadre.suivi.parcours.clos_le.is_some() || !self.vie.chance(CONVOQUES) {
-            return;
-        }
-        let jour = ouvre(apres(fixe, self.vie.entre(6, 30)));
-        let c = self.convocation(O::Orientation, (self.cadre.monde.conseil, None), fixe, jour);
-        let rang = self.tenus.len();
-        self.convier(&c, false);
-        // Who came was oriented: those who wait did not come, or have not been called yet.
-        if let Some(e) = self.tenus.get_mut(rang).filter(|e| e.rendez_vous.presence == P::Present) {
-            e.rendez_vous.presence = P::Absent;
-        }
-    }
-
     /// The first appointment, late for some, then others as long as the reference lasts.
     fn suivre(&mut self, r: &Reference, soutiens: &[Soutien]) {
         let Some(delai) = self.vie.selon(&[((0, 13), 72), ((15, 50), 20), ((400, 400), 8)]) else { return };
@@ -136,26 +96,31 @@ impl Carnet<'_, '_> {
     /// One after the other, each fixed when the one before is over; far ones are left out.
     fn enchainer(&mut self, premier: Convocation, (au, courante): (NaiveDate, bool), ecart: Option<(i64, i64)>) {
         let calendrier = &self.cadre.monde.calendrier;
-        let mut c = premier;
         let depuis = apres(calendrier.au, -RECUL);
-        let mut rang = 0;
+        let (mut c, mut rang) = (premier, 0);
         while calendrier.jour(c.fixe) <= au && (courante || c.jour <= au) {
-            let derniere =
-                if rang == 0 || c.jour >= depuis { self.convier(&c, courante || apres(c.jour, 20) <= au) } else { Some(c.clone()) };
-            let (Some(derniere), Some((de, a))) = (derniere, ecart) else { return };
-            let jour = ouvre(apres(derniere.jour, self.vie.entre(de, a)));
+            let reportable = courante || apres(c.jour, 20) <= au;
+            let derniere = if rang == 0 || c.jour >= depuis { self.convier(&c, reportable) } else { Some(c) };
+            let (Some(derniere), Some(ecart)) = (derniere, ecart) else { return };
             rang += 1;
-            let aussitot = derniere.fixe + TimeDelta::minutes(15);
-            let avance = apres(jour, -self.vie.entre(6, de));
-            let fixe = if self.vie.chance(AUSSITOT) { aussitot } else { calendrier.instant(self.vie, ouvre(avance)).max(aussitot) };
-            c = Convocation {
-                objet: if rang % 4 == 3 { O::Bilan } else { O::Accompagnement },
-                agent: self.cadre.agent_de(derniere.partenaire, jour),
-                fixe,
-                jour,
-                reporte: None,
-                ..derniere
-            };
+            c = self.suivante(derniere, rang, ecart);
+        }
+    }
+
+    /// The next one, fixed at the end of the one before or some days ahead.
+    fn suivante(&mut self, derniere: Convocation, rang: usize, (de, a): (i64, i64)) -> Convocation {
+        let jour = ouvre(apres(derniere.jour, self.vie.entre(de, a)));
+        let aussitot = derniere.fixe + TimeDelta::minutes(15);
+        let avance = ouvre(apres(jour, -self.vie.entre(6, de)));
+        let fixe = if self.vie.chance(AUSSITOT) { aussitot } else { self.cadre.monde.calendrier.instant(self.vie, avance).max(aussitot) };
+        let referent = self.cadre.suivi.parcours.referent(jour).filter(|d| d.partenaire == derniere.partenaire);
+        Convocation {
+            objet: if rang % 4 == 3 { O::Bilan } else { O::Accompagnement },
+            agent: referent.map_or(derniere.agent, |d| d.agent),
+            fixe,
+            jour,
+            reporte: None,
+            ..derniere
         }
     }
 
@@ -172,11 +137,10 @@ impl Carnet<'_, '_> {
         match presence {
             P::AVenir => None,
             P::Absent | P::Excuse if reportable && self.vie.chance(REPORTES) => {
-                let suivant =
-                    Convocation { reporte: Some(id), fixe: releve, jour: ouvre(apres(c.jour, self.vie.entre(4, 18))), ..c.clone() };
+                let suivant = Convocation { reporte: Some(id), fixe: releve, jour: ouvre(apres(c.jour, self.vie.entre(4, 18))), ..*c };
                 self.convier(&suivant, false)
             }
-            _ => Some(Convocation { fixe: releve, ..c.clone() }),
+            _ => Some(Convocation { fixe: releve, ..*c }),
         }
     }
 
@@ -191,27 +155,6 @@ impl Carnet<'_, '_> {
     /// In the hours after the appointment, that same day.
     fn releve(&mut self, prevu_le: DateTime<Utc>) -> DateTime<Utc> {
         prevu_le + TimeDelta::minutes(self.vie.entre(20, 75))
-    }
-
-    /// What the recipient of an accepted referral fixed with its acceptance, and what it tells of it.
-    fn recevoir(&mut self, envoi: &Envoi) {
-        let p = &envoi.prescription;
-        let acceptation = envoi.passages.iter().find(|x| x.vers == S::Acceptee);
-        let (Some(acceptation), Some(jour), Some(presence)) = (acceptation, p.suite.presentee_le, p.suite.presentee) else { return };
-        let c = Convocation {
-            prescription: Some(p.id),
-            fixe: acceptation.le,
-            ..self.convocation(objet(p.type_), (p.destinataire, acceptation.agent), jour, jour)
-        };
-        let prevu_le = self.cadre.monde.calendrier.heure(self.vie, jour).max(c.fixe + TimeDelta::minutes(30));
-        let mut entrevue = self.entrevue(&c, (M::Physique, prevu_le));
-        entrevue.rendez_vous.presence = presence;
-        entrevue.releve_le = match presence {
-            P::AVenir => None,
-            P::Annule => Some(envoi.modifie_le),
-            _ => Some(self.releve(prevu_le)),
-        };
-        self.inscrire(entrevue);
     }
 
     fn convocation(&mut self, objet: O, (partenaire, agent): (Uuid, Option<Uuid>), fixe: NaiveDate, jour: NaiveDate) -> Convocation {
@@ -250,25 +193,10 @@ impl Carnet<'_, '_> {
     }
 }
 
-impl Cadre<'_> {
-    /// The professional of a partner that holds an appointment that day, where it is the référent.
-    fn agent_de(&self, partenaire: Uuid, au: NaiveDate) -> Option<Uuid> {
-        self.suivi.parcours.referent(au).filter(|d| d.partenaire == partenaire).and_then(|d| d.agent)
-    }
-}
-
 /// A dispositif of this référent says how often the person is seen.
 fn rapproche(cadre: &Cadre<'_>, r: &Reference, soutiens: &[Soutien]) -> bool {
     let siens = soutiens.iter().map(|s| &s.accompagnement).filter(|a| a.partenaire == r.partenaire);
     siens.filter_map(|a| cadre.monde.reglement.programme(a.dispositif)).any(|p| p.contact.is_some())
-}
-
-const fn objet(type_: T) -> O {
-    match type_ {
-        T::EvaluationLinguistique => O::Evaluation,
-        T::DiagnosticMobilite | T::DiagnosticActivite => O::Diagnostic,
-        _ => O::Accompagnement,
-    }
 }
 
 const LIEUX: &[&str] = &["Accueil du partenaire", "Bureau d'entretien", "Permanence en mairie", "Espace France services"];

@@ -66,8 +66,10 @@ async fn un_portefeuille_ne_se_partage_pas_par_accident(banc: &Banc) {
     let transfert = |de: usize| json!({ "agentId": agents[de], "versAgentId": agents[1 - de], "le": jour(banc) });
     let orienter = json!({ "parcoursId": dossiers[0].id, "version": dossiers[0].version().await, "modalite": "SOCIAL",
         "versPartenaireId": ecrire_partenaire(banc, "ccas-82").await, "mode": "ENTRETIEN_DIAGNOSTIC" });
-    let (transferts, orientations) =
-        tokio::join!(tous(banc, &ass, "Transferer", (0..6).map(|rang| transfert(rang % 2)).collect()), tous(banc, &ass, "Orienter", vec![orienter; 3]));
+    let (transferts, orientations) = tokio::join!(
+        tous(banc, &ass, "Transferer", (0..6).map(|rang| transfert(rang % 2)).collect()),
+        tous(banc, &ass, "Orienter", vec![orienter; 3])
+    );
     assert!(transferts.iter().all(Result::is_ok), "{transferts:?}");
     assert!(orientations.iter().filter(|o| o.is_ok()).count() <= 1);
     for d in &dossiers {
