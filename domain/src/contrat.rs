@@ -88,6 +88,10 @@ fn statut(remplace: Option<NaiveDate>, rompu: Option<NaiveDate>, fin: NaiveDate,
 /// Whether a contract of the parcours runs today.
 pub(crate) async fn en_vigueur(tx: &Ecriture, d: &Dossier) -> Result<bool, Panne> {
     let mut q = tx.requete("select count(*) from contrat where rompu_le is null and remplace_le is null and departement = ");
-    q.valeur(d.parcours.departement.as_str()).texte(" and parcours_id = ").valeur(d.parcours.id).texte(" and fin >= ").valeur(tx.perimetre.jour);
+    q.valeur(d.parcours.departement.as_str())
+        .texte(" and parcours_id = ")
+        .valeur(d.parcours.id)
+        .texte(" and fin >= ")
+        .valeur(tx.perimetre.jour);
     Ok(tx.lignes(q).await?.first().map_or(Ok(0), |l| l.lire::<i64>(0))? > 0)
 }

@@ -109,7 +109,12 @@ pub(crate) async fn reporter(tx: &Ecriture, objet: Uuid, code: CodeEcheance, due
 }
 
 /// The same, counted from another instant: a pacte that changes the delay counts from there too.
-pub(crate) async fn recompter(tx: &Ecriture, objet: Uuid, code: CodeEcheance, (depuis, due): (DateTime<Utc>, NaiveDate)) -> Result<(), Panne> {
+pub(crate) async fn recompter(
+    tx: &Ecriture,
+    objet: Uuid,
+    code: CodeEcheance,
+    (depuis, due): (DateTime<Utc>, NaiveDate),
+) -> Result<(), Panne> {
     let mut q = tx.requete("update echeance set depuis = ");
     q.valeur(depuis).texte(" where objet_id = ").valeur(objet).texte(" and code = ").valeur(code.code());
     tx.executer(q).await?;
@@ -156,8 +161,8 @@ const TRI: Tri = Tri { colonne: Some(("e.due, e.code", TypeTri::JourEtCode)), id
 
 /// What waits, the most urgent first. A deadline is seen by who sees its object.
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) -> Result<Tranche<Echeance>, Panne> {
-    let mut q =
-        session.requete("select e.departement, e.code, e.objet_id, e.allocataire_id, e.responsable_id, e.agent_id, e.depuis, e.due, e.regle");
+    let mut q = session
+        .requete("select e.departement, e.code, e.objet_id, e.allocataire_id, e.responsable_id, e.agent_id, e.depuis, e.due, e.regle");
     restreindre(session, &mut q, filtre);
     page.bornes(&mut q, &TRI)?;
     page.ordre(&mut q, &TRI);

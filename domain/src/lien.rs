@@ -123,7 +123,8 @@ pub(crate) async fn prolonger(tx: &Ecriture, lien: Lien, le: DateTime<Utc>) -> R
     tx.executer(q).await.map(drop)
 }
 
-pub(crate) const COLONNES: &str = "departement, allocataire_id, partenaire_id, nature, objet_id, agent_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale";
+pub(crate) const COLONNES: &str =
+    "departement, allocataire_id, partenaire_id, nature, objet_id, agent_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale";
 
 fn insertion(tx: &Ecriture, liens: &[Lien], le: DateTime<Utc>) -> Requete {
     let mut q = tx.requete("insert into lien_dossier (");

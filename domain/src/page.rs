@@ -116,7 +116,9 @@ impl Page {
 
 /// Gives each list its total, from rows of a parent's id and a count; a parent without row has none.
 pub(crate) fn totaliser<T>(tranches: &mut HashMap<Uuid, Tranche<T>>, comptes: &[Ligne]) -> Result<(), Panne> {
-    tranches.values_mut().for_each(|t| t.total = Some(0));
+    for tranche in tranches.values_mut() {
+        tranche.total = Some(0);
+    }
     for l in comptes {
         if let Some(tranche) = tranches.get_mut(&l.lire(0)?) {
             tranche.total = Some(l.lire(1)?);

@@ -72,6 +72,8 @@ create table rendez_vous (
     partenaire_id {uuid} not null references partenaire (id),
     agent_id {uuid} references agent (id),
     presence {texte} not null,
+    -- Born of a referral to care: it exists for who holds it and for who may read what is sensitive.
+    sensible boolean not null,
     reporte_id {uuid},
     par_id {uuid} not null references partenaire (id),
     cree_le {instant} not null,

@@ -4,21 +4,31 @@
 //! What is expected never comes from the product's predicates: [`causes`] reads the designations, the referrals and the
 //! receptions, [`regles`] holds the table of the policy as data, [`attendu`] applies one to the others.
 
+mod appuis;
 mod attendu;
 mod canaris;
 mod causes;
+mod champs;
+mod chemin;
 mod cloture;
+mod comptes;
 mod documents;
+mod dossier;
 mod etats;
 mod fins;
 mod ingerence;
+mod jugement;
 mod liens;
 mod marche;
 mod ombre;
 mod passage;
 mod personas;
+mod pieces;
 mod regles;
+mod suivis;
+mod textes;
 mod vie;
+mod voile;
 mod vus;
 
 use crate::harnais::sur_les_deux_moteurs;

@@ -8,9 +8,7 @@ use domain::identifiant::Genre;
 use domain::parcours as domaine;
 use domain::parcours::alerte::{Alerte, CodeAlerte};
 use domain::parcours::liste::Filtre;
-use domain::parcours::{
-    CategorieSortie, ModaliteAccompagnement, ModeDesignation, MotifSortie, StatutParcours, lecture, liste, statut,
-};
+use domain::parcours::{CategorieSortie, ModaliteAccompagnement, ModeDesignation, MotifSortie, StatutParcours, lecture, liste, statut};
 use domain::politique::Acte;
 use domain::vocabulaire::Enumeration;
 

@@ -81,7 +81,11 @@ pub async fn personnes(ctx: &Context<'_>, lignes: &[Arc<Allocataire>], vue: &Vue
 }
 
 /// The people of these parcours with what the document asks of them, when it asks for them.
-pub async fn personnes_de(ctx: &Context<'_>, parcours: &[&Parcours], vue: &Vue<'_>) -> Result<HashMap<Uuid, super::allocataire::Allocataire>> {
+pub async fn personnes_de(
+    ctx: &Context<'_>,
+    parcours: &[&Parcours],
+    vue: &Vue<'_>,
+) -> Result<HashMap<Uuid, super::allocataire::Allocataire>> {
     if !vue.veut("allocataire") {
         return Ok(HashMap::new());
     }

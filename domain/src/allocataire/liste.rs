@@ -195,7 +195,9 @@ fn suivi(session: &Session, q: &mut Requete, f: &Filtre, portees: Portees) {
         sans_contrat(session, q, jours);
     }
     if let Some(type_) = f.sans_prescription {
-        q.texte(" and not exists (select 1 from prescription p where p.departement = a.departement and p.allocataire_id = a.id and p.type = ");
+        q.texte(
+            " and not exists (select 1 from prescription p where p.departement = a.departement and p.allocataire_id = a.id and p.type = ",
+        );
         q.valeur(crate::vocabulaire::Enumeration::code(type_));
         session.perimetre.ligne(q, portees, crate::prescription::LIGNE);
         q.texte(")");

@@ -109,7 +109,11 @@ fn verifier<'a>(tx: &Ecriture, d: &'a Dossier, s: &Signature) -> Result<&'a Desi
         T::Pacea => genre == Some(TypePartenaire::MissionLocale),
         T::Cer | T::ContratEngagement => true,
     };
-    if admis { Ok(referent) } else { Err(ErreurMetier::saisie("type", "Le référent n'est pas un partenaire qui conclut ce type de contrat.")) }
+    if admis {
+        Ok(referent)
+    } else {
+        Err(ErreurMetier::saisie("type", "Le référent n'est pas un partenaire qui conclut ce type de contrat."))
+    }
 }
 
 /// The renewed contract gives way.
@@ -155,7 +159,12 @@ async fn denoncer(tx: &mut Ecriture, r: Rupture) -> Result<Uuid, Refus> {
     q.valeur(d.parcours.departement.as_str()).texte(" and parcours_id = ").valeur(d.parcours.id).texte(" and id = ").valeur(r.contrat);
     q.texte(" and debut <= ").valeur(r.le).texte(" and fin >= ").valeur(r.le);
     if tx.executer(q).await? == 0 {
-        return Err(ErreurMetier::nouvelle(CodeErreurMetier::Introuvable, "contratId", "Aucun contrat de ce parcours ne court ce jour-là sous cet identifiant.").into());
+        return Err(ErreurMetier::nouvelle(
+            CodeErreurMetier::Introuvable,
+            "contratId",
+            "Aucun contrat de ce parcours ne court ce jour-là sous cet identifiant.",
+        )
+        .into());
     }
     echeance::clore(tx, d.parcours.id, CodeEcheance::RenouvelerContrat).await?;
     if let Some(referent) = d.parcours.referent(tx.perimetre.jour) {

@@ -20,7 +20,10 @@ use crate::vocabulaire::Enumeration;
 pub async fn recalculer(base: &Arc<Base>) -> Result<usize, Panne> {
     let referentiel = base.referentiel().await?;
     let tx = commencer_systeme(base).await?;
-    let q = Requete::nouvelle(base.moteur(), "select departement, code, objet_id, depuis, due, regle from echeance where regle is not null order by departement, objet_id, code");
+    let q = Requete::nouvelle(
+        base.moteur(),
+        "select departement, code, objet_id, depuis, due, regle from echeance where regle is not null order by departement, objet_id, code",
+    );
     let mut deplacees = 0;
     for l in executer(&tx, q).await? {
         deplacees += usize::from(deplacer(base, &tx, &referentiel, &l).await?);

@@ -37,13 +37,8 @@ pub struct Changement {
 }
 
 /// The states of a stage: from, to.
-pub const PASSAGES: [(S, S); 5] = [
-    (S::Prevue, S::EnCours),
-    (S::Prevue, S::Realisee),
-    (S::Prevue, S::Abandonnee),
-    (S::EnCours, S::Realisee),
-    (S::EnCours, S::Abandonnee),
-];
+pub const PASSAGES: [(S, S); 5] =
+    [(S::Prevue, S::EnCours), (S::Prevue, S::Realisee), (S::Prevue, S::Abandonnee), (S::EnCours, S::Realisee), (S::EnCours, S::Abandonnee)];
 
 /// Years between today and a stage: further is a typing error.
 const HORIZON: u32 = 5;

@@ -13,6 +13,7 @@ use crate::parcours::designation::{self, Referent};
 use crate::parcours::proposition::Diagnostic;
 use crate::parcours::{ModaliteAccompagnement, ModeDesignation, delai};
 use crate::politique::{Acte, Classes};
+use crate::rendez_vous::Presence;
 use crate::saisie::{self, Controle};
 use crate::session::{Ecriture, Issue, Session};
 use crate::vocabulaire::{Ensemble, Enumeration};
@@ -126,11 +127,12 @@ async fn mode(tx: &Ecriture, d: &Dossier, o: &Decision) -> Result<(), Refus> {
         Some(id) => Some(rencontre::invitation(tx, id, d.personne.id).await?.ok_or_else(|| ErreurMetier::introuvable("rencontreId"))?),
         None => None,
     };
+    let absente = invitation.is_some_and(|(_, presence)| presence == Presence::Absent);
     match o.mode {
         ModeDesignation::Automatique if !prevue("Orientation.AUTOMATIQUE") => {
             Err(ErreurMetier::saisie("mode", "Aucune règle du pacte n'autorise une orientation automatique.").into())
         }
-        ModeDesignation::Office if !prevue("ModeDesignation.OFFICE") || !invitation.is_some_and(|(_, p)| p == crate::rendez_vous::Presence::Absent) => {
+        ModeDesignation::Office if !prevue("ModeDesignation.OFFICE") || !absente => {
             let message = "Une désignation d'office suit l'absence à une rencontre, là où le pacte la prévoit : donnez-la par rencontreId.";
             Err(ErreurMetier::nouvelle(CodeErreurMetier::DossierIncomplet, "rencontreId", message).into())
         }
@@ -220,7 +222,9 @@ async fn ecrire(tx: &Ecriture, d: &Dossier, o: &Decision, net: &Net, (id, correc
         }
         q.texte(" where departement = ").valeur(p.departement.as_str()).texte(" and id = ").valeur(id);
     } else {
-        q.texte("insert into orientation (departement, parcours_id, debut, id, allocataire_id, ").texte(&COLONNES.join(", ")).texte(") values (");
+        q.texte("insert into orientation (departement, parcours_id, debut, id, allocataire_id, ")
+            .texte(&COLONNES.join(", "))
+            .texte(") values (");
         q.valeurs([p.departement.as_str().into(), p.id.into(), net.le.into(), id.into(), p.allocataire_id.into()]).texte(", ");
         q.valeurs(valeurs).texte(")");
     }

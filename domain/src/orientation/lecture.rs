@@ -81,9 +81,7 @@ fn si<T>(ouvert: bool, lire: impl FnOnce() -> Result<Option<T>, Panne>) -> Resul
 /// The structure to which it was transmitted, its author, and who became référent while the orientation ran.
 fn destinataire(p: &Parcours, (vers, par): (Uuid, Uuid), debut: NaiveDate, suivante: Option<NaiveDate>) -> bool {
     let moi = p.regard.moi;
-    let designe = |d: &crate::parcours::Designation| {
-        d.partenaire == moi && d.debut >= debut && suivante.is_none_or(|le| d.debut < le)
-    };
+    let designe = |d: &crate::parcours::Designation| d.partenaire == moi && d.debut >= debut && suivante.is_none_or(|le| d.debut < le);
     p.regard.detail && (moi == vers || moi == par || p.designations.iter().any(designe))
 }
 

@@ -148,7 +148,8 @@ async fn attendre(tx: &Ecriture, d: &Dossier, due: NaiveDate, regle: Option<Stri
 
 /// The request that waits, of this id when one is given.
 async fn attente(tx: &Ecriture, d: &Dossier, id: Option<Uuid>) -> Result<Option<(Uuid, ModaliteAccompagnement)>, Panne> {
-    let mut q = tx.requete("select id, modalite from demande_reorientation where (decision is null or decision = 'AJOURNEE') and departement = ");
+    let mut q =
+        tx.requete("select id, modalite from demande_reorientation where (decision is null or decision = 'AJOURNEE') and departement = ");
     q.valeur(d.parcours.departement.as_str()).texte(" and parcours_id = ").valeur(d.parcours.id);
     if let Some(id) = id {
         q.texte(" and id = ").valeur(id);

@@ -88,7 +88,8 @@ impl Dossier {
     pub fn jour(&self, tx: &Ecriture, champ: &str, le: NaiveDate) -> Result<NaiveDate, ErreurMetier> {
         saisie::depuis_1900(champ, le)?;
         if le < self.parcours.ouvert_le || le > tx.perimetre.jour {
-            let message = format!("Cette date se prend entre l'ouverture du parcours, le {}, et aujourd'hui.", francais(self.parcours.ouvert_le));
+            let message =
+                format!("Cette date se prend entre l'ouverture du parcours, le {}, et aujourd'hui.", francais(self.parcours.ouvert_le));
             return Err(ErreurMetier::saisie(champ, message));
         }
         Ok(le)

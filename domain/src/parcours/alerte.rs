@@ -111,7 +111,9 @@ pub(super) fn filtrer(session: &Session, q: &mut Requete, codes: &[CodeAlerte]) 
         let referentiel = session.referentiel();
         let dus = referentiel.departements.iter().filter(|d| regle_appliquee(&referentiel, &d.code, REFERENT_DU).is_some());
         q.texte(" or (c.clos_le is null and c.departement").parmi_textes(&dus.map(|d| d.code.as_str()).collect::<Vec<_>>());
-        q.texte(" and not exists (select 1 from designation n where n.departement = c.departement and n.parcours_id = c.id and n.debut <= ");
+        q.texte(
+            " and not exists (select 1 from designation n where n.departement = c.departement and n.parcours_id = c.id and n.debut <= ",
+        );
         q.valeur(session.perimetre.jour).texte("))");
     }
     q.texte(")");

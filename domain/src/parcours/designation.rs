@@ -117,7 +117,8 @@ async fn inserer(tx: &Ecriture, d: &Dossier, r: &Referent) -> Result<(), Panne> 
         q.texte(" and parcours_id = ").valeur(p.id).texte(" and debut = ").valeur(derniere.debut);
         tx.executer(q).await?;
     }
-    let mut q = tx.requete("insert into designation (departement, parcours_id, debut, allocataire_id, partenaire_id, agent_id, mode) values (");
+    let mut q =
+        tx.requete("insert into designation (departement, parcours_id, debut, allocataire_id, partenaire_id, agent_id, mode) values (");
     q.valeurs([
         p.departement.as_str().into(),
         p.id.into(),

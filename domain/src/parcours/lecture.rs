@@ -121,10 +121,7 @@ pub(super) async fn pour_acte(tx: &crate::session::Ecriture, id: Uuid) -> Result
     Ok(regrouper(&tx.lignes(q).await?, |_, _, _| Ok(Some(Regard::default())))?.pop())
 }
 
-fn regrouper(
-    lignes: &[Ligne],
-    regarder: impl Fn(&Ligne, &str, Uuid) -> Result<Option<Regard>, Panne>,
-) -> Result<Vec<Parcours>, Panne> {
+fn regrouper(lignes: &[Ligne], regarder: impl Fn(&Ligne, &str, Uuid) -> Result<Option<Regard>, Panne>) -> Result<Vec<Parcours>, Panne> {
     let mut lus: Vec<Parcours> = Vec::new();
     for l in lignes {
         let id: Uuid = l.lire(0)?;

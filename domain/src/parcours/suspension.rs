@@ -49,7 +49,9 @@ async fn interrompre(tx: &mut Ecriture, s: Suspension) -> Result<Uuid, Refus> {
         let message = format!("Une suspension a déjà couvert ces jours, jusqu'à la reprise du {}.", francais(reprise));
         return Err(ErreurMetier::nouvelle(CodeErreurMetier::PeriodeChevauchante, "du", message).into());
     }
-    let mut q = tx.requete("insert into suspension (departement, parcours_id, du, allocataire_id, jusqu_au, motif, statut_avant, partenaire_id) values (");
+    let mut q = tx.requete(
+        "insert into suspension (departement, parcours_id, du, allocataire_id, jusqu_au, motif, statut_avant, partenaire_id) values (",
+    );
     q.valeurs([
         d.parcours.departement.as_str().into(),
         d.parcours.id.into(),

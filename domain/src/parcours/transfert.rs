@@ -127,7 +127,9 @@ async fn designer(tx: &Ecriture, t: &Transfert, ids: &[Uuid]) -> Result<(), Pann
     neuves.texte(", d.allocataire_id, d.partenaire_id, v.id, ");
     neuves.valeur(ModeDesignation::Gestionnaire.code()).texte(" from designation d join agent v on v.id = ").valeur(t.vers);
     neuves.texte(" where d.parcours_id").parmi_ids(ids);
-    neuves.texte(" and d.agent_id = ").valeur(t.agent).texte(" and d.debut = (select max(m.debut) from designation m where m.departement = d.departement and m.parcours_id = d.parcours_id)");
+    neuves.texte(" and d.agent_id = ").valeur(t.agent).texte(
+        " and d.debut = (select max(m.debut) from designation m where m.departement = d.departement and m.parcours_id = d.parcours_id)",
+    );
     tx.executer(neuves).await.map(drop)
 }
 
@@ -145,7 +147,12 @@ const SUITES: [(&str, &str, &str, &str); 4] = [
     ("lien_dossier", "partenaire_id", " and nature = 1", "objet_id"),
     ("echeance", "responsable_id", "", "objet_id"),
     // Presences still to be recorded: their object is the appointment.
-    ("echeance", "responsable_id", "", "(select r.parcours_id from rendez_vous r where r.departement = echeance.departement and r.id = echeance.objet_id)"),
+    (
+        "echeance",
+        "responsable_id",
+        "",
+        "(select r.parcours_id from rendez_vous r where r.departement = echeance.departement and r.id = echeance.objet_id)",
+    ),
     ("rendez_vous", "partenaire_id", " and presence = 'A_VENIR'", "parcours_id"),
 ];
 

@@ -38,25 +38,14 @@ const PAYEUR: Natures = Natures::de(&[Nature::Departement, Nature::Payeur]);
 const REFERENT: Natures = Natures::de(&[Nature::Departement, Nature::Referent]);
 const SUIVI: Natures = Natures::de(&[Nature::Departement, Nature::Referent, Nature::Accompagnement]);
 /// Whoever works with the person.
-const EN_CHARGE: Natures = SUIVI.et(Natures::de(&[
-    Nature::PrescriptionRecue,
-    Nature::Inscription,
-    Nature::ContratIae,
-    Nature::Aide,
-]));
+const EN_CHARGE: Natures = SUIVI.et(Natures::de(&[Nature::PrescriptionRecue, Nature::Inscription, Nature::ContratIae, Nature::Aide]));
 
 const TABLE: [Ligne; 21] = {
     use Acte as A;
     use Genre as G;
     [
         Ligne(A::ModifierAllocataire, "modifierAllocataire", "allocataires:ecrire", G::Allocataire, PAYEUR),
-        Ligne(
-            A::ModifierCoordonnees,
-            "modifierCoordonnees",
-            "allocataires.coordonnees:ecrire",
-            G::Allocataire,
-            EN_CHARGE.et(PAYEUR),
-        ),
+        Ligne(A::ModifierCoordonnees, "modifierCoordonnees", "allocataires.coordonnees:ecrire", G::Allocataire, EN_CHARGE.et(PAYEUR)),
         Ligne(A::RepererBesoin, "repererBesoin", "parcours:ecrire", G::Allocataire, SUIVI),
         Ligne(
             A::Prescrire,

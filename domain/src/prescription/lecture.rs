@@ -137,7 +137,11 @@ pub async fn de_personnes(
     Ok(tranches)
 }
 
-async fn compter_par_personne(session: &Session, tranches: &mut HashMap<Uuid, Tranche<Arc<Prescription>>>, filtre: &Filtre) -> Result<(), Panne> {
+async fn compter_par_personne(
+    session: &Session,
+    tranches: &mut HashMap<Uuid, Tranche<Arc<Prescription>>>,
+    filtre: &Filtre,
+) -> Result<(), Panne> {
     let personnes: Vec<Uuid> = tranches.keys().copied().collect();
     let mut q = session.requete("select p.allocataire_id, count(*) from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id");
     q.parmi_ids(&personnes);

@@ -182,7 +182,7 @@ pub(super) async fn inscrire(tx: &mut Ecriture, cadre: &Cadre, c: Convenu) -> Re
 
 fn insertion(tx: &Ecriture, r: &RendezVous) -> crate::requete::Requete {
     let le = tx.base.horloge.instant();
-    let mut q = tx.requete("insert into rendez_vous (departement, id, version, allocataire_id, parcours_id, prescription_id, objet, mode, lieu, fixe_le, prevu_le, partenaire_id, agent_id, presence, reporte_id, par_id, cree_le, modifie_le) values (");
+    let mut q = tx.requete("insert into rendez_vous (departement, id, version, allocataire_id, parcours_id, prescription_id, objet, mode, lieu, fixe_le, prevu_le, partenaire_id, agent_id, presence, reporte_id, par_id, cree_le, modifie_le, sensible) values (");
     q.valeurs([
         r.departement.as_str().into(),
         r.id.into(),
@@ -203,7 +203,8 @@ fn insertion(tx: &Ecriture, r: &RendezVous) -> crate::requete::Requete {
         le.into(),
         le.into(),
     ]);
-    q.texte(")");
+    q.texte(", exists (select 1 from prescription s where s.type = 'SANTE' and s.departement = ").valeur(r.departement.as_str());
+    q.texte(" and s.id = ").valeur(r.prescription).texte("))");
     q
 }
 

@@ -123,9 +123,11 @@ fn tenus(session: &Session, q: &mut Requete) {
 
 /// ` or …`: the caller follows the person, and did when it was fixed.
 fn suivis(session: &Session, q: &mut Requete) {
-    q.texte(" or m.id in (");
+    let sensible = detail() | Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
+    let ouvert = session.base.reglages.donnees_sensibles && session.perimetre.qui_portent(sensible).next().is_some();
+    q.texte(" or (m.id in (");
     ouverts(&session.perimetre, q, detail());
-    q.texte(")");
+    q.texte(if ouvert { "))" } else { ") and not m.sensible)" });
 }
 
 /// `select p.id …`: appointment `m`, when the perimeter opens it to these scopes.

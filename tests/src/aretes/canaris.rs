@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::attendu::Attendu;
 use super::causes::Causes;
 use super::personas::{PERSONAS, Persona};
+use super::pieces::Pieces;
 use super::regles::Classe;
+use super::textes::{self, Textes};
 use crate::harnais::{Banc, Reponse};
 
 /// A column, and the rank of the row that the value names.
@@ -38,7 +40,6 @@ const DATES: [(char, &str, i32, Classe); 3] = [
 const BESOIN: (char, i32) = ('t', 1931);
 const ENFANTS: char = 'u';
 const PREMIER: usize = 7_000_000;
-const MOTIF_FIN: char = 'k';
 const RENVOI: [(char, &str); 3] = [('m', "motif"), ('n', "bilan"), ('o', "commentaire")];
 const REFERENCE: char = 'p';
 const RANGS: usize = 3_000;
@@ -49,11 +50,14 @@ pub struct Canaris {
     renvois: Vec<Uuid>,
     besoins: Vec<(Uuid, String)>,
     references: Vec<(Uuid, Uuid)>,
-    designees: BTreeSet<Uuid>,
+    pub pieces: Pieces,
+    pub textes: Textes,
 }
 
-fn texte((lettre, rang): Canari) -> String {
-    format!("CNR{lettre}{rang:04}X")
+/// A letter is of the person, or a capital of the rows of her file.
+pub fn texte((lettre, rang): Canari) -> String {
+    let famille = if lettre.is_ascii_uppercase() { "CNS" } else { "CNR" };
+    format!("{famille}{}{rang:04}X", lettre.to_ascii_lowercase())
 }
 
 fn date(annee: i32, rang: usize) -> NaiveDate {
@@ -66,13 +70,14 @@ fn lu<T: TryGetable>(l: &sea_orm::QueryResult, colonne: usize) -> T {
 
 impl Canaris {
     /// Overwrites the whole database.
-    pub async fn poser(banc: &Banc, causes: &Causes) -> Self {
+    pub async fn poser(banc: &Banc, causes: &Causes, pieces: Pieces) -> Self {
         let mut canaris = Self {
+            textes: Textes::poser(banc, causes, &pieces).await,
+            pieces,
             personnes: causes.personnes.keys().copied().collect(),
             renvois: causes.renvois.iter().map(|r| r.id).collect(),
             besoins: Vec::new(),
             references: Vec::new(),
-            designees: causes.designations.iter().map(|d| d.personne).collect(),
         };
         canaris.des_personnes(banc).await;
         canaris.des_renvois(banc).await;
@@ -92,11 +97,6 @@ impl Canaris {
             let autres = [Value::from(i64::try_from(PREMIER + rang).expect("rank")), (*id).into()];
             let valeurs: Vec<Value> = textes.into_iter().chain(dates).chain(autres).collect();
             banc.executer::<15>(&sql, valeurs.try_into().expect("15 values")).await;
-            banc.executer(
-                "update designation set motif_fin = $1 where allocataire_id = $2",
-                [texte((MOTIF_FIN, rang)).into(), (*id).into()],
-            )
-            .await;
         }
     }
 
@@ -133,16 +133,12 @@ impl Canaris {
 
     /// Every canary that the caller may hear, and therefore must.
     pub fn permis(&self, persona: &Persona, attendu: &Attendu<'_>) -> BTreeSet<Canari> {
-        let mut permis = BTreeSet::new();
+        let mut permis = self.textes.permis(attendu, &self.pieces);
         for (rang, personne) in self.personnes.iter().enumerate() {
             let textes = TEXTES.iter().filter_map(|(lettre, _, classe)| Some((*lettre, (*classe)?)));
             let dates = DATES.iter().map(|(lettre, _, _, classe)| (*lettre, *classe));
-            let autres = [(ENFANTS, Classe::Situation)]
-                .into_iter()
-                .chain(self.designees.contains(personne).then_some((MOTIF_FIN, Classe::Parcours)));
-            permis.extend(
-                textes.chain(dates).chain(autres).filter(|(_, classe)| attendu.ouvre(*personne, *classe)).map(|(lettre, _)| (lettre, rang)),
-            );
+            let toutes = textes.chain(dates).chain([(ENFANTS, Classe::Situation)]);
+            permis.extend(toutes.filter(|(_, classe)| attendu.ouvre(*personne, *classe)).map(|(lettre, _)| (lettre, rang)));
         }
         let lus = self.renvois.iter().enumerate().filter(|(_, id)| attendu.prescriptions.contains(id));
         permis.extend(lus.flat_map(|(rang, _)| RENVOI.map(|(lettre, _)| (lettre, rang))));
@@ -157,14 +153,11 @@ impl Canaris {
         permis
     }
 
-    /// Those of the referrals of which the causes do not say whether they are open.
-    pub fn des_renvois_incertains(&self, attendu: &Attendu<'_>) -> BTreeSet<Canari> {
-        let incertains = self.renvois.iter().enumerate().filter(|(_, id)| attendu.incertaines.contains(id));
-        incertains.flat_map(|(rang, _)| RENVOI.map(|(lettre, _)| (lettre, rang))).collect()
-    }
-
     /// What a canary speaks of, for messages.
     pub fn nommer(&self, (lettre, rang): Canari) -> String {
+        if let Some(nom) = textes::nommer(&self.pieces, (lettre, rang)) {
+            return nom;
+        }
         let colonnes: BTreeMap<char, &str> =
             TEXTES.iter().map(|(l, c, _)| (*l, *c)).chain(DATES.iter().map(|(l, c, ..)| (*l, *c))).chain(RENVOI).collect();
         let objet = if RENVOI.iter().any(|(l, _)| *l == lettre) { self.renvois.get(rang) } else { self.personnes.get(rang) };
@@ -184,14 +177,20 @@ fn chercher(octets: &[u8], vus: &mut BTreeSet<Canari>) {
     for place in 0..octets.len() {
         let suite = &octets[place + 1..];
         let lu = match (octets[place], suite) {
-            (b'C' | b'c', [b'N' | b'n', b'R' | b'r', lettre, suite @ ..]) => {
-                rang(suite, 4).map(|rang| (char::from(lettre.to_ascii_lowercase()), rang))
-            }
+            (b'C' | b'c', [b'N' | b'n', famille, lettre, suite @ ..]) => nommee(*famille, *lettre).zip(rang(suite, 4)),
             (b'"', [b'1', b'9', ..]) => suite.get(..10).and_then(jour_canari),
             (b':', [b'7', b'0', ..]) => rang(suite, 7).and_then(|n| n.checked_sub(PREMIER)).map(|n| (ENFANTS, n)),
             _ => None,
         };
         vus.extend(lu);
+    }
+}
+
+fn nommee(famille: u8, lettre: u8) -> Option<char> {
+    match famille {
+        b'R' | b'r' => Some(char::from(lettre.to_ascii_lowercase())),
+        b'S' | b's' => Some(char::from(lettre.to_ascii_uppercase())),
+        _ => None,
     }
 }
 

@@ -7,6 +7,8 @@ use chrono_tz::Tz;
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
+use super::regles::Cause;
+use super::suivis::{Accompagnement, Suivi, accompagnements, suivis};
 use crate::harnais::Banc;
 
 pub struct Personne {
@@ -25,6 +27,8 @@ pub struct Designation {
     pub agent: Option<Uuid>,
     pub debut: NaiveDate,
     pub fin: Option<NaiveDate>,
+    /// A designation keeps its day only: the instant is that of the relation that it made, whose day `liens` proves.
+    pub depuis: DateTime<Utc>,
 }
 
 pub struct Renvoi {
@@ -42,9 +46,10 @@ pub struct Renvoi {
     pub passee_le: DateTime<Utc>,
 }
 
-/// A person received by a partner: no row of its own says it, the caller of the API remembers it.
+/// A person received or hired by a partner: no row of its own says it, the caller of the API remembers it.
 #[derive(Clone, Debug)]
 pub struct Reception {
+    pub cause: Cause,
     pub personne: Uuid,
     pub partenaire: Uuid,
     pub agent: Option<Uuid>,
@@ -58,6 +63,9 @@ pub struct Causes {
     pub personnes: BTreeMap<Uuid, Personne>,
     pub parcours: Vec<(Uuid, Uuid)>,
     pub designations: Vec<Designation>,
+    pub accompagnements: Vec<Accompagnement>,
+    /// What the two before give: who follows whom.
+    pub suivis: Vec<Suivi>,
     pub renvois: Vec<Renvoi>,
     pub receptions: Vec<Reception>,
 }
@@ -85,11 +93,15 @@ fn lu<T: sea_orm::TryGetable>(l: &QueryResult, colonne: usize) -> T {
 
 impl Causes {
     pub async fn lire(banc: &Banc, receptions: &[Reception]) -> Self {
+        let jour = jour(banc.horloge.instant());
+        let (designations, accompagnements) = (designations(banc).await, accompagnements(banc).await);
         Self {
-            jour: jour(banc.horloge.instant()),
+            jour,
             personnes: personnes(banc).await,
             parcours: parcours(banc).await,
-            designations: designations(banc).await,
+            suivis: suivis(&designations, &accompagnements, jour),
+            designations,
+            accompagnements,
             renvois: renvois(banc).await,
             receptions: receptions.to_vec(),
         }
@@ -113,8 +125,9 @@ async fn parcours(banc: &Banc) -> Vec<(Uuid, Uuid)> {
 }
 
 async fn designations(banc: &Banc) -> Vec<Designation> {
-    let sql = "select d.allocataire_id, d.parcours_id, d.partenaire_id, d.agent_id, d.debut, c.clos_le from designation d \
-        join parcours c on c.departement = d.departement and c.id = d.parcours_id order by d.parcours_id, d.debut";
+    let sql = "select d.allocataire_id, d.parcours_id, d.partenaire_id, d.agent_id, d.debut, c.clos_le, l.ouvert_le from designation d \
+        join parcours c on c.departement = d.departement and c.id = d.parcours_id \
+        join lien_dossier l on l.objet_id = d.parcours_id and l.partenaire_id = d.partenaire_id and l.nature = 1 order by d.parcours_id, d.debut";
     let une = |l: &QueryResult| Designation {
         personne: lu(l, 0),
         parcours: lu(l, 1),
@@ -122,6 +135,7 @@ async fn designations(banc: &Banc) -> Vec<Designation> {
         agent: lu(l, 3),
         debut: lu(l, 4),
         fin: lu(l, 5),
+        depuis: lu(l, 6),
     };
     let mut lues: Vec<Designation> = banc.lignes(sql, []).await.iter().map(une).collect();
     for rang in 1..lues.len() {

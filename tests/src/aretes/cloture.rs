@@ -8,12 +8,15 @@ use uuid::Uuid;
 
 use super::attendu::Attendu;
 use super::causes::{Causes, jour};
+use super::dossier::Vue;
 use super::personas::{Persona, mettre_en_place};
+use super::pieces::{self, INVITATION, Pieces};
 use super::vie::Vie;
 use crate::harnais::Banc;
 
 const GRAINE: u64 = 11;
 const GESTES: usize = 60;
+const CHEMINS: usize = 39;
 /// Callers without an agent: the database knows partners, agents are the code's.
 const APPELANTS: [&str; 8] = ["departement-31", "caf-31", "pole-emploi-31", "cibc-82", "cocagne-31", "wimoov-31", "bi-31", "worldline"];
 
@@ -26,17 +29,29 @@ enum Permises {
 }
 
 /// Each table of personal rows, and the column that is compared with what is open.
-const TABLES: [(&str, &str, Permises); 10] = [
+const TABLES: [(&str, &str, Permises); 13] = [
     ("allocataire", "id", Permises::Personnes),
     ("mot", "allocataire_id", Permises::Personnes),
     ("besoin", "allocataire_id", Permises::Personnes),
     ("reference_externe", "allocataire_id", Permises::Personnes),
     ("parcours", "allocataire_id", Permises::Personnes),
     ("designation", "allocataire_id", Permises::Personnes),
+    ("orientation", "allocataire_id", Permises::Personnes),
+    ("suspension", "allocataire_id", Permises::Personnes),
+    ("contrat", "allocataire_id", Permises::Personnes),
     ("prescription", "id", Permises::Renvois),
     ("transition_prescription", "prescription_id", Permises::Renvois),
-    ("echeance", "allocataire_id", Permises::Concernees),
+    ("echeance where responsable_id is distinct from passerelle_partenaire()", "allocataire_id", Permises::Concernees),
     ("evenement where destinataire_id is null and allocataire_id is not null", "allocataire_id", Permises::Concernees),
+];
+
+/// Tables of rows that a party or a follower made.
+const PIECES: [(&str, &str); 5] = [
+    ("etape", "Etape"),
+    ("demande_reorientation", "DemandeReorientation"),
+    ("rendez_vous", "RendezVous"),
+    ("accompagnement", "Accompagnement"),
+    ("invitation", INVITATION),
 ];
 
 pub async fn seconde_cloture(banc: &Banc) {
@@ -46,11 +61,14 @@ pub async fn seconde_cloture(banc: &Banc) {
     mettre_en_place(banc).await;
     let mut vie = Vie::nouvelle(banc, GRAINE);
     vie.vivre(GESTES).await;
+    vie.accompagner().await;
+    vie.cheminer(CHEMINS).await;
+    let pieces = pieces::lire(banc).await;
     let causes = Causes::lire(banc, &vie.receptions).await;
     sans_appelant(banc).await;
     for cle in APPELANTS {
         let persona = Persona::lire(banc, cle).await;
-        verifier(banc, &persona, &Attendu::de(&persona, &causes)).await;
+        verifier(banc, &persona, &Attendu::de(&persona, &causes), &pieces).await;
     }
     sans_appelant(banc).await;
 }
@@ -73,12 +91,10 @@ async fn transaction(banc: &Banc) -> DatabaseTransaction {
 
 async fn sans_appelant(banc: &Banc) {
     let tx = transaction(banc).await;
-    for table in TABLES.iter().map(|(table, ..)| *table).chain([
-        "lien_dossier",
-        "acces",
-        "idempotence",
-        "evenement where destinataire_id is not null",
-    ]) {
+    let tables = TABLES.iter().map(|(table, ..)| *table).chain(PIECES.iter().map(|(table, _)| *table));
+    for table in
+        tables.chain(["lien_dossier", "intervenant", "signataire", "acces", "idempotence", "evenement where destinataire_id is not null"])
+    {
         assert_eq!(lignes(&tx, &format!("select 1 from {table}")).await.len(), 0, "{table}");
     }
     tx.rollback().await.expect("rollback");
@@ -104,7 +120,7 @@ async fn declarer(tx: &DatabaseTransaction, p: &Persona, jour: NaiveDate) {
 }
 
 /// The fence knows rows and not classes: it holds parcours and needs of an open person, and health to its parties.
-async fn verifier(banc: &Banc, persona: &Persona, attendu: &Attendu<'_>) {
+async fn verifier(banc: &Banc, persona: &Persona, attendu: &Attendu<'_>, pieces: &Pieces) {
     let tx = transaction(banc).await;
     declarer(&tx, persona, jour(banc.horloge.instant())).await;
     let personnes = attendu.personnes();
@@ -117,15 +133,13 @@ async fn verifier(banc: &Banc, persona: &Persona, attendu: &Attendu<'_>) {
             Permises::Renvois => (&surs, &possibles),
             Permises::Concernees => (&BTreeSet::new(), &concernees),
         };
-        let (fuites, manques): (Vec<_>, Vec<_>) = (lues.difference(permises).collect(), requises.difference(&lues).collect());
-        assert!(
-            fuites.is_empty() && manques.is_empty(),
-            "{} {table} : {} à tort {:?}, {} absentes",
-            persona.cle,
-            fuites.len(),
-            fuites.first(),
-            manques.len()
-        );
+        comparer(persona, table, &lues, (requises, permises));
+    }
+    for (table, type_) in PIECES {
+        let lues = lignes(&tx, &format!("select id from {table}")).await.iter().map(|l| lu(l, 0)).collect();
+        let requises = pieces[type_].iter().filter(|p| attendu.vue(type_, p) != Vue::Fermee).map(|p| p.id).collect();
+        let permises = pieces[type_].iter().filter(|p| attendu.approche(p, &possibles)).map(|p| p.id).collect();
+        comparer(persona, table, &lues, (&requises, &permises));
     }
     for (sql, permis) in
         [("select distinct destinataire_id from evenement where destinataire_id is not null", true), ("select id from acces", false)]
@@ -134,4 +148,16 @@ async fn verifier(banc: &Banc, persona: &Persona, attendu: &Attendu<'_>) {
         assert_eq!(autres, 0, "{} {sql}", persona.cle);
     }
     tx.rollback().await.expect("rollback");
+}
+
+fn comparer(persona: &Persona, table: &str, lues: &BTreeSet<Uuid>, (requises, permises): (&BTreeSet<Uuid>, &BTreeSet<Uuid>)) {
+    let (fuites, manques): (Vec<_>, Vec<_>) = (lues.difference(permises).collect(), requises.difference(lues).collect());
+    let premiere = fuites.first();
+    assert!(
+        premiere.is_none() && manques.is_empty(),
+        "{} {table} : {} à tort {premiere:?}, {} absentes",
+        persona.cle,
+        fuites.len(),
+        manques.len()
+    );
 }

@@ -8,12 +8,16 @@ use api::graphql::sdl_complet;
 use domain::portee::Portees;
 
 /// Types whose rows belong to a person's file, and those of them that an id reads.
-const LIGNES: [&str; 5] = ["Allocataire", "Parcours", "Prescription", "Evenement", "Echeance"];
-pub const NOEUDS: [&str; 3] = ["Allocataire", "Parcours", "Prescription"];
+#[rustfmt::skip]
+const LIGNES: [&str; 13] = [
+    "Allocataire", "Parcours", "Prescription", "Evenement", "Echeance", "Orientation", "ContratEngagement", "Etape",
+    "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation",
+];
+pub const NOEUDS: [&str; 7] = ["Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre"];
 
-/// Arguments without which a root field is refused, and the one field that answers about no row.
+/// Arguments without which a root field is refused, and the fields that give no row.
 const EXIGES: [(&str, &str); 1] = [("territoires", "(departement: \"31\")")];
-const SANS_LIGNE: [&str; 1] = ["simulerHabilitation"];
+const SANS_LIGNE: [&str; 2] = ["simulerHabilitation", "proposerOrientation"];
 
 /// Root fields that one document may have.
 pub const ENSEMBLE: usize = 10;

@@ -5,7 +5,8 @@ use domain::identifiant::Genre;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::causes::{Causes, jour};
+use super::causes::Causes;
+use super::regles::Cause;
 use crate::harnais::{Banc, Client, ecrire_partenaire, prescrire};
 
 const LISTES: &str = "{ allocataires(first: 1) { nombreTotal } prescriptions(first: 1) { nombreTotal } }";
@@ -82,6 +83,7 @@ pub async fn reference_achevee(banc: &Banc) {
     let seule = |personne: Uuid| {
         let siens = causes.renvois.iter().filter(|r| r.personne == personne);
         causes.designations.iter().filter(|d| d.personne == personne).count() == 1
+            && !causes.suivis.iter().any(|s| s.personne == personne && s.cause == Cause::Accompagnement)
             && siens.into_iter().all(|r| r.prescripteur != partenaire && r.destinataire != partenaire)
     };
     let designation = causes
@@ -89,27 +91,28 @@ pub async fn reference_achevee(banc: &Banc) {
         .iter()
         .find(|d| d.partenaire == partenaire && d.fin.is_none() && seule(d.personne))
         .expect("a person followed by it alone");
-    let relais = banc.partenaire("departement-31").await;
-    let aujourdhui = jour(banc.horloge.instant());
-    // Orienting is not in the API yet: the designation and the end of the relation are written as the act will.
-    banc.executer("insert into designation (departement, parcours_id, debut, allocataire_id, partenaire_id, mode) select departement, id, $1, allocataire_id, $2, 'REORIENTATION' from parcours where id = $3", [aujourdhui.into(), relais.into(), designation.parcours.into()]).await;
-    let fin = aujourdhui.pred_opt().expect("date");
-    banc.executer(
-        "update lien_dossier set contact_jusquau = $1, identite_jusquau = $2 where objet_id = $3 and partenaire_id = $4",
-        [fin.into(), (fin + TimeDelta::days(30)).into(), designation.parcours.into(), partenaire.into()],
-    )
-    .await;
+    relayer(banc, designation.parcours, "ccas-toulouse").await;
     let client = banc.client("pole-emploi-31").await;
     let demande = json!({ "a": Genre::Allocataire.ecrire(designation.personne), "p": Genre::Parcours.ecrire(designation.parcours) });
-    let document = "query($a: ID!, $p: ID!) { allocataire(id: $a) { nom telephone version commune { nom } actionsPermises { mutation } } parcours(id: $p) { id } }";
+    let document = "query($a: ID!, $p: ID!) { allocataire(id: $a) { nom telephone version commune { nom } actionsPermises { mutation } } parcours(id: $p) { version actionsPermises { mutation } } }";
     banc.horloge.avancer(TimeDelta::days(29));
     let reponse = client.demander(document, demande.clone()).await;
     let (lue, parcours) = (&reponse.donnees()["allocataire"], &reponse.donnees()["parcours"]);
-    assert!(lue["nom"].is_string() && parcours.is_object(), "{lue} {parcours}");
+    assert!(lue["nom"].is_string() && parcours["version"].as_i64() > Some(0), "{lue} {parcours}");
+    assert_eq!(parcours["actionsPermises"], json!([]), "what is read for 30 days is not written");
     assert_eq!(
         (&lue["telephone"], &lue["version"], &lue["commune"], &lue["actionsPermises"]),
         (&Value::Null, &Value::Null, &Value::Null, &json!([]))
     );
     banc.horloge.avancer(TimeDelta::days(1));
     assert_eq!(*client.demander(document, demande).await.donnees(), json!({ "allocataire": null, "parcours": null }));
+}
+
+/// The Département names another référent, from today.
+async fn relayer(banc: &Banc, parcours: Uuid, vers: &str) {
+    let version: i64 = banc.valeur("select version from parcours where id = $1", [parcours.into()]).await;
+    let input = json!({ "parcoursId": Genre::Parcours.ecrire(parcours), "version": version, "partenaireId": ecrire_partenaire(banc, vers).await,
+        "mode": "GESTIONNAIRE" });
+    let document = "mutation($i: DesignerReferentInput!) { designerReferent(input: $i) { erreurs { code message } } }";
+    banc.client("departement-31").await.demander(document, json!({ "i": input })).await.effet();
 }

@@ -11,16 +11,18 @@ use super::attendu::Attendu;
 use super::causes::Causes;
 use super::ombre::Ombre;
 use super::personas::{Persona, mettre_en_place};
+use super::pieces;
 use super::regles::Cause;
 use super::vie::Vie;
 use crate::harnais::{Banc, Reponse};
 
 const GRAINE: u64 = 5;
 const GESTES: usize = 60;
+const CHEMINS: usize = 52;
 const APPELANTS: [&str; 4] = ["cibc-82", "pole-emploi-31/conseiller", "caf-31", "bi-31"];
 
 /// Fixed documents; a bearer that may not ask one hears the same refusal twice.
-const DOCUMENTS: [&str; 12] = [
+const DOCUMENTS: [&str; 20] = [
     "{ moi { portees apercu { type lignes champsLisibles champsMasques } } }",
     "{ allocataires(first: 100) { nombreTotal pageInfo { hasNextPage endCursor } nodes { id version champsMasques actionsPermises { mutation } commune { nom } organismePayeur referenceExterne } } }",
     "{ allocataires(first: 20) { edges { cursor } nodes { id nom prenom dateNaissance matricule telephone courriel adresse { voie codePostal } } } }",
@@ -32,6 +34,14 @@ const DOCUMENTS: [&str; 12] = [
     "{ allocataires(filtre: { besoins: [LANGUE, LOGEMENT, BUDGET] }) { nombreTotal nodes { id besoins { theme repereLe parPartenaire { nom } } } } }",
     "{ prescriptions(first: 100) { nombreTotal nodes { id version statut motif emiseLe allocataire { id nom } suiteDe { id } actionsPermises { vers } } } }",
     "{ echeances(first: 100) { nombreTotal nodes { objetId code dueLe agent { id } allocataire { nom } } } }",
+    "{ listeParcours(first: 30) { nombreTotal nodes { id version statut modalite alertes { code } sortie { motif } actionsPermises { mutation } designations { debut partenaire { nom } } } } }",
+    "{ listeParcours(first: 30) { nodes { id delaiOrientationJours delaiPremierRendezVousJours delaiContractualisationJours orientations { id modalite vers { nom } choixPersonne } contrats { id type fin statut } } } }",
+    "{ listeParcours(first: 30) { nodes { designations { motifFin } orientations { motif diagnostic { projet synthese } } contrats { engagements } demandesReorientation { id motif avisEquipePluridisciplinaire } } } }",
+    "{ listeParcours(first: 20) { nodes { id etapes(first: 20) { nombreTotal nodes { id type libelle statut resultat } } rendezVous(first: 20) { nombreTotal nodes { id version lieu presence } } accompagnements { id version fin } } } }",
+    "{ listeParcours(filtre: { alerte: [ABSENCE_RENDEZ_VOUS] }) { nombreTotal nodes { id } } }",
+    "{ rencontres(first: 50) { nombreTotal nodes { id version titre bilan { invites presents } partenairesPresents { nom } } } }",
+    "{ rencontres(first: 20) { nodes { invitations(first: 20) { nombreTotal nodes { presence allocataire { id } orientation { modalite } decision { avis objectifs echeance } } } } } }",
+    "{ prescriptions(first: 50) { nodes { id rendezVous { id version objet lieu presence partenaire { nom } } } } }",
     "{ evenements { encore dernierCurseur evenements { curseur type le objetId par { nom } objet { __typename id } } } }",
 ];
 
@@ -39,6 +49,8 @@ pub async fn non_ingerence(banc: &Banc) {
     mettre_en_place(banc).await;
     let mut vie = Vie::nouvelle(banc, GRAINE);
     vie.vivre(GESTES).await;
+    vie.accompagner().await;
+    vie.cheminer(CHEMINS).await;
     for cle in APPELANTS {
         banc.sequencer().await;
         let persona = Persona::lire(banc, cle).await;
@@ -46,7 +58,7 @@ pub async fn non_ingerence(banc: &Banc) {
         let attendu = Attendu::de(&persona, &causes);
         let avant = ecouter(&persona).await;
         let ombre = Ombre { banc, persona: &persona, causes: &causes, attendu: &attendu };
-        let cache = ombre.changer().await;
+        let cache = ombre.changer(&pieces::lire(banc).await).await;
         banc.sequencer().await;
         for ((document, a), b) in DOCUMENTS.iter().zip(avant).zip(ecouter(&persona).await) {
             assert!(a == b, "{cle} {document}\n{}", ecart(&a, &b));

@@ -8,12 +8,14 @@ use uuid::Uuid;
 
 use super::causes::{ACHEVEES, Causes, Designation, EN_ATTENTE, Reception, Renvoi, SANS_SUITE, apres, jour, veille};
 use super::personas::mettre_en_place;
+use super::suivis::Accompagnement;
 use super::vie::Vie;
 use crate::harnais::Banc;
 
 const GRAINES: [u64; 2] = [7, 31];
 const VIES: usize = 3;
 const GESTES: usize = 45;
+const CHEMINS: usize = 39;
 const JOURS_REFERENCE: u64 = 30;
 const JOURS_ADRESSE: u64 = 90;
 
@@ -29,19 +31,29 @@ struct Relation {
     identite: NaiveDate,
 }
 
+impl Relation {
+    /// A référent named and replaced on the same day leaves no designation: its relation ended before it began.
+    fn erreur(&self) -> bool {
+        self.identite < self.ouverte
+    }
+}
+
 pub async fn liens_reconstruits(banc: &Banc) {
     mettre_en_place(banc).await;
     for graine in GRAINES {
         println!("graine {graine}");
         let mut vie = Vie::nouvelle(banc, graine);
+        vie.accompagner().await;
         for _ in 0..VIES {
             vie.vivre(GESTES).await;
+            vie.cheminer(CHEMINS).await;
             let causes = Causes::lire(banc, &vie.receptions).await;
             let (lues, attendues) = (lire(banc).await, reconstruire(&causes));
             let ecarts: Vec<_> = lues
                 .keys()
                 .chain(attendues.keys())
                 .filter(|cle| lues.get(*cle) != attendues.get(*cle))
+                .filter(|cle| attendues.contains_key(*cle) || !lues[*cle].erreur())
                 .map(|cle| (cle, lues.get(cle), attendues.get(cle)))
                 .collect();
             assert!(
@@ -73,19 +85,32 @@ fn sans_fin() -> NaiveDate {
 }
 
 fn reconstruire(causes: &Causes) -> BTreeMap<Cle, Relation> {
-    let references = causes.designations.iter().map(reference);
-    let adresses = causes.renvois.iter().flat_map(parties);
-    let mut toutes: BTreeMap<Cle, Relation> = references.chain(adresses).collect();
-    for reception in &causes.receptions {
-        accueillir(&mut toutes, reception);
-    }
+    let mut toutes: BTreeMap<Cle, Relation> = causes.renvois.iter().flat_map(parties).collect();
+    toutes.extend(causes.accompagnements.iter().flat_map(|a| soutenir(a, causes.jour)));
+    causes.designations.iter().for_each(|d| designer(&mut toutes, d));
+    causes.receptions.iter().for_each(|r| accueillir(&mut toutes, r));
     toutes
 }
 
-fn reference(d: &Designation) -> (Cle, Relation) {
-    let contact = d.fin.unwrap_or_else(sans_fin);
-    let identite = d.fin.map_or_else(sans_fin, |fin| apres(fin, JOURS_REFERENCE));
-    ((d.personne, d.partenaire, 1, d.parcours), Relation { agent: d.agent, ouverte: d.debut, contact, identite })
+/// Last days of contact and of identity of who followed until then.
+fn reste(fin: Option<NaiveDate>) -> (NaiveDate, NaiveDate) {
+    fin.map_or_else(|| (sans_fin(), sans_fin()), |fin| (fin, apres(fin, JOURS_REFERENCE)))
+}
+
+/// Designated again while its relation runs, a partner follows since the first time; after it, since the second.
+fn designer(toutes: &mut BTreeMap<Cle, Relation>, d: &Designation) {
+    let (contact, identite) = reste(d.fin);
+    let neuve = Relation { agent: d.agent, ouverte: d.debut, contact, identite };
+    let place = toutes.entry((d.personne, d.partenaire, 1, d.parcours)).or_insert_with(|| neuve.clone());
+    *place = Relation { ouverte: if place.identite < d.debut { d.debut } else { place.ouverte }, ..neuve };
+}
+
+fn soutenir(a: &Accompagnement, jour: NaiveDate) -> impl Iterator<Item = (Cle, Relation)> + '_ {
+    let (contact, identite) = reste(a.dernier(jour));
+    a.intervenants.iter().map(move |(partenaire, agent)| {
+        let ouverte = super::causes::jour(a.cree_le);
+        ((a.personne, *partenaire, 2, a.id), Relation { agent: *agent, ouverte, contact, identite })
+    })
 }
 
 fn parties(r: &Renvoi) -> [(Cle, Relation); 2] {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::attendu::Attendu;
 use super::causes::{Causes, Designation, Personne};
 use super::personas::Persona;
+use super::pieces::Pieces;
 use super::regles::Classe;
 use crate::harnais::Banc;
 
@@ -41,7 +42,7 @@ const COPIE: &str = "insert into allocataire (departement, id, version, cree_le,
 
 impl Ombre<'_> {
     /// The referral of a followed person that is hidden from its follower, when there is one.
-    pub async fn changer(&self) -> Option<(Uuid, String, Uuid)> {
+    pub async fn changer(&self, pieces: &Pieces) -> Option<(Uuid, String, Uuid)> {
         let hasard = Hasard::graine(self.persona.partenaire.as_u64_pair().0);
         let mut cache = None;
         for (rang, p) in self.causes.personnes.values().enumerate() {
@@ -57,6 +58,7 @@ impl Ombre<'_> {
         self.renvois().await;
         self.besoins(&hasard).await;
         self.parcours().await;
+        self.voiler(pieces, &hasard).await;
         cache
     }
 
@@ -91,7 +93,7 @@ impl Ombre<'_> {
     }
 
     /// Two partners of the département, neither of them the caller: who sends, and who receives what.
-    async fn tiers(&self, departement: &str) -> (Uuid, Uuid, &'static str) {
+    pub(super) async fn tiers(&self, departement: &str) -> (Uuid, Uuid, &'static str) {
         let (envoi, recus) = if departement == "31" { ("departement-31", "cosmopolitaine-31") } else { ("departement-82", "formation-82") };
         let type_ = if departement == "31" { "EVALUATION_LINGUISTIQUE" } else { "FORMATION_LINGUISTIQUE" };
         (self.banc.partenaire(envoi).await, self.banc.partenaire(recus).await, type_)
@@ -150,9 +152,7 @@ impl Ombre<'_> {
     }
 
     async fn renvois(&self) {
-        let fermes =
-            self.causes.renvois.iter().filter(|r| !self.attendu.prescriptions.contains(&r.id) && !self.attendu.incertaines.contains(&r.id));
-        for r in fermes {
+        for r in self.causes.renvois.iter().filter(|r| !self.attendu.prescriptions.contains(&r.id)) {
             let sql = "update prescription set version = version + 3, motif = 'Ombre', bilan = 'Ombre', besoin = 'LOGEMENT', modifie_le = $1 where id = $2";
             self.banc.executer(sql, [self.maintenant().into(), r.id.into()]).await;
         }

@@ -8,8 +8,11 @@ pub enum Cause {
     /// The partner pays the right.
     Payeur,
     Referent,
+    Accompagnement,
     Recue,
     Emise,
+    /// A structure employs the person.
+    ContratIae,
     Accueil,
 }
 
@@ -30,11 +33,14 @@ pub enum Classe {
     BesoinConcerne,
     Besoins,
     Parcours,
+    /// What others did for the person.
+    Dossier,
     Version,
 }
 
 use Cause as K;
 use Classe as C;
+use Portee as P;
 
 /// One line of the table: a cause, what it opens while it runs, what stays for the days after its end.
 pub struct Ligne {
@@ -47,14 +53,30 @@ const fn ligne(cause: Cause, pendant: &'static [Classe], ensuite: &'static [Clas
     Ligne { cause, pendant, ensuite }
 }
 
-/// A kind of partner: its types, its lines, the theme of its trade, and the lists that it may ask for.
+/// What a convention lets its bearer ask for, besides people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Portee {
+    Prescriptions,
+    Echeances,
+    Evenements,
+    Parcours,
+    /// Accompaniments, appointments, stages, motives.
+    Detail,
+    RendezVous,
+}
+
+/// A kind of partner: its types, its lines, the theme of its trade, and what it may ask for.
 pub struct Regle {
     pub types: &'static [&'static str],
     pub lignes: &'static [Ligne],
     pub theme: Option<&'static str>,
-    pub prescriptions: bool,
-    pub echeances: bool,
-    pub evenements: bool,
+    pub portees: &'static [Portee],
+}
+
+impl Regle {
+    pub fn porte(&self, portee: Portee) -> bool {
+        self.portees.contains(&portee)
+    }
 }
 
 /// Who receives a person reads what it typed.
@@ -63,140 +85,102 @@ const TYPEE: &[Classe] = &[C::Presence, C::Nom];
 /// 90 days of identity and nothing else: a person who moves away is not followed by who knew her.
 const TRACE: &[Classe] = &[C::Presence, C::Nom, C::Identite];
 
+/// Of an accompaniment, what a platform keeps for 30 days.
+const TRACE_SUIVI: &[Classe] = &[C::Presence, C::Nom, C::Identite, C::Niveau, C::BesoinConcerne];
+
+const ADRESSE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne];
+
+/// A follower: everything but the number and the health, then reading without the place.
+#[rustfmt::skip]
+const SUIVIE: &[Classe] = &[
+    C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::Eligibilite, C::Situation, C::BesoinConcerne, C::Besoins,
+    C::Parcours, C::Dossier, C::Version,
+];
+#[rustfmt::skip]
+const RELUE: &[Classe] = &[
+    C::Presence, C::Nom, C::Identite, C::Niveau, C::Eligibilite, C::Situation, C::BesoinConcerne, C::Besoins, C::Parcours, C::Dossier,
+];
+
+#[rustfmt::skip]
+const TOUT: &[Classe] = &[
+    C::Presence, C::Lieu, C::Nom, C::Identite, C::Matricule, C::Contact, C::Niveau, C::Eligibilite, C::Situation, C::BesoinConcerne,
+    C::Besoins, C::Parcours, C::Dossier, C::Version,
+];
+#[rustfmt::skip]
+const PAYEE: &[Classe] = &[
+    C::Presence, C::Lieu, C::Nom, C::Identite, C::Matricule, C::Contact, C::Niveau, C::Eligibilite, C::Situation, C::Parcours, C::Version,
+];
+const EMPLOYEE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::Eligibilite, C::Parcours];
+
+const SUIVRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous];
+const RECEVOIR: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous];
+
 pub const REGLES: [Regle; 8] = [
     Regle {
         types: &["DEPARTEMENT"],
-        lignes: &[
-            ligne(
-                K::Departement,
-                &[
-                    C::Presence,
-                    C::Lieu,
-                    C::Nom,
-                    C::Identite,
-                    C::Matricule,
-                    C::Contact,
-                    C::Niveau,
-                    C::Eligibilite,
-                    C::Situation,
-                    C::BesoinConcerne,
-                    C::Besoins,
-                    C::Parcours,
-                    C::Version,
-                ],
-                &[],
-            ),
-            ligne(K::Accueil, TYPEE, &[]),
-        ],
+        lignes: &[ligne(K::Departement, TOUT, &[]), ligne(K::Accueil, TYPEE, &[])],
         theme: None,
-        prescriptions: true,
-        echeances: true,
-        evenements: true,
+        portees: SUIVRE,
     },
     Regle {
         types: &["CAF", "MSA"],
-        lignes: &[
-            ligne(
-                K::Payeur,
-                &[
-                    C::Presence,
-                    C::Lieu,
-                    C::Nom,
-                    C::Identite,
-                    C::Matricule,
-                    C::Contact,
-                    C::Niveau,
-                    C::Eligibilite,
-                    C::Situation,
-                    C::Parcours,
-                    C::Version,
-                ],
-                &[],
-            ),
-            ligne(K::Accueil, TYPEE, &[]),
-        ],
+        lignes: &[ligne(K::Payeur, PAYEE, &[]), ligne(K::Accueil, TYPEE, &[])],
         theme: None,
-        prescriptions: false,
-        echeances: false,
-        evenements: true,
+        portees: &[P::Evenements, P::Parcours],
     },
     Regle {
         types: &["POLE_EMPLOI", "CAP_EMPLOI", "MISSION_LOCALE", "PLIE", "CCAS", "INTERCOMMUNALITE", "OPERATEUR_INSERTION"],
         lignes: SUIVI,
         theme: None,
-        prescriptions: true,
-        echeances: true,
-        evenements: true,
+        portees: SUIVRE,
     },
     Regle {
         types: &["PLATEFORME_LINGUISTIQUE"],
-        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE)],
+        lignes: &[ligne(K::Recue, ADRESSE, TRACE), ligne(K::Accompagnement, ADRESSE, TRACE_SUIVI)],
         theme: Some("LANGUE"),
-        prescriptions: true,
-        echeances: true,
-        evenements: true,
+        portees: RECEVOIR,
     },
     Regle {
         types: &["ORGANISME_FORMATION"],
         lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact], TRACE)],
         theme: None,
-        prescriptions: true,
-        echeances: true,
-        evenements: true,
+        portees: RECEVOIR,
     },
     Regle {
         types: &["PLATEFORME_MOBILITE"],
-        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE)],
+        lignes: &[ligne(K::Recue, ADRESSE, TRACE), ligne(K::Accompagnement, ADRESSE, TRACE_SUIVI)],
         theme: Some("MOBILITE"),
-        prescriptions: true,
-        echeances: true,
-        evenements: true,
+        portees: RECEVOIR,
     },
     Regle {
         types: &["STRUCTURE_IAE", "GEIQ"],
         lignes: &[
             ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::Eligibilite], TRACE),
             ligne(K::Emise, &[C::Presence, C::Lieu, C::Nom, C::Identite], TRACE),
+            ligne(K::ContratIae, EMPLOYEE, TRACE),
             ligne(K::Accueil, TYPEE, &[]),
         ],
         theme: None,
-        prescriptions: true,
-        echeances: true,
-        evenements: true,
+        portees: &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Parcours],
     },
-    Regle { types: &["EQUIPE_BI"], lignes: &[], theme: None, prescriptions: false, echeances: false, evenements: true },
+    Regle { types: &["EQUIPE_BI"], lignes: &[], theme: None, portees: &[P::Evenements] },
 ];
 
 const SUIVI: &[Ligne] = &[
-    ligne(
-        K::Referent,
-        &[
-            C::Presence,
-            C::Lieu,
-            C::Nom,
-            C::Identite,
-            C::Contact,
-            C::Niveau,
-            C::Eligibilite,
-            C::Situation,
-            C::BesoinConcerne,
-            C::Besoins,
-            C::Parcours,
-            C::Version,
-        ],
-        &[C::Presence, C::Nom, C::Identite, C::Niveau, C::Eligibilite, C::Situation, C::BesoinConcerne, C::Besoins, C::Parcours],
-    ),
-    ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::BesoinConcerne], TRACE),
+    ligne(K::Referent, SUIVIE, RELUE),
+    ligne(K::Accompagnement, SUIVIE, RELUE),
+    ligne(K::Recue, ADRESSE, TRACE),
     ligne(K::Emise, &[C::Presence, C::Lieu, C::Nom, C::Identite], TRACE),
     ligne(K::Accueil, TYPEE, &[]),
 ];
 
-/// An association that a convention lets receive people; without one it reads aggregates only.
+/// An association that a convention lets follow and receive people, without the detail of their parcours; without one it
+/// reads aggregates only.
 pub const ASSOCIATION_CONVENTIONNEE: Regle =
-    Regle { types: &["ASSOCIATION"], lignes: SUIVI, theme: None, prescriptions: true, echeances: true, evenements: true };
+    Regle { types: &["ASSOCIATION"], lignes: SUIVI, theme: None, portees: &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours] };
 
 /// Those of every other type: nobody.
-pub const PERSONNE: Regle = Regle { types: &[], lignes: &[], theme: None, prescriptions: false, echeances: false, evenements: false };
+pub const PERSONNE: Regle = Regle { types: &[], lignes: &[], theme: None, portees: &[] };
 
 /// Each field of a person, and the class that opens it; the sensitive ones are off on this platform.
 pub const CHAMPS: [(&str, Classe); 22] = [

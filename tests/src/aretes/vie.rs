@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::causes::{Causes, Reception, apres, jour};
 use super::personas::{CONVENTIONNEE, PERSONAS};
-use super::regles::REGLES;
+use super::regles::{Cause, Portee, REGLES};
 use crate::harnais::{Banc, Client};
 
 /// Who prescribes and who receives: the callers of the walk, so that each has something to see and something to miss.
@@ -85,7 +85,7 @@ impl<'a> Vie<'a> {
         }
     }
 
-    fn tirer(&self, parmi: usize) -> usize {
+    pub(super) fn tirer(&self, parmi: usize) -> usize {
         usize::try_from(u64::from_le_bytes(self.hasard.octets()) % parmi.max(1) as u64).expect("rank")
     }
 
@@ -100,7 +100,7 @@ impl<'a> Vie<'a> {
         self.clients[cle].clone()
     }
 
-    fn fait(&mut self, acte: &'static str) {
+    pub(super) fn fait(&mut self, acte: &'static str) {
         *self.faits.entry(acte).or_default() += 1;
     }
 
@@ -170,7 +170,8 @@ impl<'a> Vie<'a> {
     /// A move that the table of states allows to one of the two parties.
     async fn passer(&mut self) {
         let sql = "select p.id, p.version, p.statut, d.cle, d.type, e.cle, e.type, p.type from prescription p join partenaire d on d.id = p.destinataire_id \
-            join partenaire e on e.id = p.prescripteur_id where p.statut in ('EMISE', 'RECUE', 'ACCEPTEE', 'EN_COURS', 'LISTE_ATTENTE') order by p.id";
+            join partenaire e on e.id = p.prescripteur_id where p.statut in ('EMISE', 'RECUE', 'ACCEPTEE', 'EN_COURS', 'LISTE_ATTENTE') \
+            and not exists (select 1 from accompagnement m where m.prescription_id = p.id) order by p.id";
         let lignes = self.banc.lignes(sql, []).await;
         let Some(l) = self.choisir(&lignes) else { return };
         let statut = domain::prescription::StatutPrescription::lire(&lu::<String>(l, 2)).expect("status");
@@ -178,7 +179,7 @@ impl<'a> Vie<'a> {
         let Some(t) = self.choisir(&permises).copied() else { return };
         let (rang, champ) = if t.par == Partie::Destinataire { (3, "repondrePrescription") } else { (5, "annulerPrescription") };
         let (cle, type_): (String, String) = (lu(l, rang), lu(l, rang + 1));
-        let habilite = cle == CONVENTIONNEE || REGLES.iter().any(|r| r.prescriptions && r.types.contains(&type_.as_str()));
+        let habilite = cle == CONVENTIONNEE || REGLES.iter().any(|r| r.porte(Portee::Prescriptions) && r.types.contains(&type_.as_str()));
         let emet = t.par == Partie::Destinataire
             || !type_.starts_with("PLATEFORME") && type_ != "ORGANISME_FORMATION" && lu::<String>(l, 7) != "SANTE";
         if !habilite || !emet {
@@ -216,6 +217,7 @@ impl<'a> Vie<'a> {
         let id = reponse.effet()["allocataire"]["id"].as_str().and_then(|id| Genre::Allocataire.lire(id));
         let personne = id.unwrap_or_else(|| panic!("{accueil} {}", reponse.corps));
         let reception = Reception {
+            cause: Cause::Accueil,
             personne,
             partenaire: client.partenaire,
             agent: self.agent(accueil).await,

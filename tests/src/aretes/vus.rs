@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::canaris::{Canari, entendus};
+use super::champs;
 use super::regles::CHAMPS;
 use crate::harnais::Reponse;
 
@@ -22,6 +23,9 @@ pub struct Vus {
     lignes: BTreeMap<String, BTreeSet<String>>,
     /// Fields of a person that had a value, somewhere.
     pub champs: BTreeSet<(String, &'static str)>,
+    /// The same of the rows of files.
+    pub dossiers: BTreeSet<((&'static str, &'static str), String)>,
+    pub alertes: BTreeMap<String, BTreeSet<String>>,
     pub evenements: BTreeSet<(String, String, i64)>,
     pub echeances: BTreeSet<(String, String)>,
     pub canaris: BTreeSet<Canari>,
@@ -67,6 +71,7 @@ impl Vus {
             "Echeance" if objet.contains_key("objetId") => {
                 self.echeances.insert((texte("objetId"), texte("code")));
             }
+            "Parcours" if objet.contains_key("alertes") => self.alertes(&texte("id"), &objet["alertes"]),
             "ApercuType" => {
                 self.apercu.insert(texte("type"), objet["lignes"].as_i64().unwrap_or_default());
             }
@@ -82,12 +87,29 @@ impl Vus {
                 suites.push(Suite { type_: type_.to_owned(), id: id.clone(), champ: champ.clone(), apres });
             }
         }
+        let ouverts = champs::CHAMPS.into_iter().filter(|(de, champ)| *de == type_ && objet.get(*champ).is_some_and(valeur));
+        self.dossiers.extend(ouverts.map(|cle| (cle, id.clone())));
         self.lignes.entry(type_.to_owned()).or_default().insert(id);
+    }
+
+    fn alertes(&mut self, parcours: &str, lues: &Value) {
+        let codes = lues.as_array().into_iter().flatten().filter_map(|a| a["code"].as_str()).map(str::to_owned);
+        self.alertes.entry(parcours.to_owned()).or_default().extend(codes);
     }
 
     fn personne(&mut self, objet: &Map<String, Value>) {
         let id = objet.get("id").and_then(Value::as_str).unwrap_or_default();
         let ouverts = CHAMPS.iter().filter(|(champ, _)| objet.get(*champ).is_some_and(|v| !v.is_null()));
         self.champs.extend(ouverts.map(|(champ, _)| (id.to_owned(), *champ)));
+    }
+}
+
+/// Whether something was told: closed, a field reads null, zero or nothing.
+fn valeur(lue: &Value) -> bool {
+    match lue {
+        Value::Null => false,
+        Value::Number(n) => n.as_i64() != Some(0),
+        Value::Array(liste) => !liste.is_empty(),
+        _ => true,
     }
 }

@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::recit::Recit;
 use crate::harnais::{Banc, Client, ecrire_partenaire, sur_les_deux_moteurs};
 
+mod actes;
+mod scene;
+
 sur_les_deux_moteurs!(
     le_pilotage_ne_voit_personne,
     l_annuaire_se_partage,

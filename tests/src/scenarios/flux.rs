@@ -23,7 +23,14 @@ async fn curseur(client: &Client) -> Value {
     }
 }
 
+/// Lets what the synthetic world left waiting end first: only what the story makes is young.
+async fn vieillir(banc: &Banc) {
+    banc.horloge.avancer(TimeDelta::days(800));
+    banc.taches().await;
+}
+
 async fn les_deux_partenaires_suivent_la_prescription(banc: &Banc) {
+    vieillir(banc).await;
     let (ass, cibc) = (banc.client("departement-82/ass").await, banc.client("cibc-82").await);
     let mut recit = Recit::nouveau(EVENEMENTS);
     let suiveurs = [("departement-82/ass", &ass), ("cibc-82", &cibc), ("montauban-services", &banc.client("montauban-services").await)];
@@ -65,9 +72,7 @@ async fn suivre(recit: &mut Recit, banc: &Banc, suiveurs: &[(&str, &Client)], cu
 async fn le_silence_fait_expirer(banc: &Banc) {
     let (ass, cibc) = (banc.client("departement-82/ass").await, banc.client("cibc-82").await);
     let destinataire = ecrire_partenaire(banc, "cibc-82").await;
-    // What the synthetic world left waiting expires first: only these two are young.
-    banc.horloge.avancer(TimeDelta::days(200));
-    banc.taches().await;
+    vieillir(banc).await;
     let muette = prescrire(&ass, &recevoir(&ass, "82", "Muette").await, ("EVALUATION_LINGUISTIQUE", &destinataire)).await;
     let attente = prescrire(&ass, &recevoir(&ass, "82", "Attente").await, ("EVALUATION_LINGUISTIQUE", &destinataire)).await;
     let mut recit = Recit::nouveau(include_str!("../../scenarios/echeances.graphql"));

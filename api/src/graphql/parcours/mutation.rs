@@ -112,8 +112,7 @@ pub struct ParcoursMutation;
 impl ParcoursMutation {
     #[graphql(directive = exige::apply(["parcours:orienter"]))]
     async fn ouvrir_parcours(&self, ctx: &Context<'_>, input: OuvrirParcoursInput) -> Result<ParcoursPayload> {
-        let ouverture =
-            Ouverture { allocataire: id(Genre::Allocataire, &input.allocataire_id), ouvert_le: input.ouvert_le.map(|d| d.0) };
+        let ouverture = Ouverture { allocataire: id(Genre::Allocataire, &input.allocataire_id), ouvert_le: input.ouvert_le.map(|d| d.0) };
         repondre(ctx, ouverture::ouvrir(session(ctx), input.cle_idempotence, ouverture).await?).await
     }
 

@@ -12,9 +12,9 @@ use domain::etape::{self, Etape};
 use domain::orientation::reorientation::{self, DemandeReorientation};
 use domain::orientation::{self, Orientation};
 use domain::page::Tranche;
+use domain::parcours::Parcours;
 use domain::parcours::alerte::{self, Alerte};
 use domain::parcours::delai::{self, Delais};
-use domain::parcours::Parcours;
 use domain::rendez_vous::{self, RendezVous};
 use uuid::Uuid;
 

@@ -13,13 +13,13 @@ use crate::vocabulaire::Enumeration;
 
 const ETAPE: &str = "departement, id, parcours_id, allocataire_id, type, libelle, statut, debut, fin, resultat, partenaire_id, agent_id, origine_genre, origine_id, cree_le, modifie_le";
 const ACCOMPAGNEMENT: &str = "departement, id, version, allocataire_id, parcours_id, prescription_id, dispositif_id, partenaire_id, agent_id, debut, fin, fin_au_plus_tard, issue, motif, suivi_jusqu_au, suivi_clos, cree_le, termine_le, modifie_le";
-const RENDEZ_VOUS: &str = "departement, id, version, allocataire_id, parcours_id, prescription_id, objet, mode, lieu, fixe_le, prevu_le, partenaire_id, agent_id, presence, reporte_id, par_id, cree_le, modifie_le";
+const RENDEZ_VOUS: &str = "departement, id, version, allocataire_id, parcours_id, prescription_id, objet, mode, lieu, fixe_le, prevu_le, partenaire_id, agent_id, presence, reporte_id, par_id, cree_le, modifie_le, sensible";
 
 pub(super) fn tampons(monde: &Monde, dossiers: &[Dossier]) -> [Tampon; 4] {
     let mut etapes = Tampon::nouveau("etape", ETAPE, 16);
     let mut accompagnements = Tampon::nouveau("accompagnement", ACCOMPAGNEMENT, 19);
     let mut intervenants = Tampon::nouveau("intervenant", "departement, accompagnement_id, partenaire_id, agent_id, allocataire_id", 5);
-    let mut rendez_vous = Tampon::nouveau("rendez_vous", RENDEZ_VOUS, 18);
+    let mut rendez_vous = Tampon::nouveau("rendez_vous", RENDEZ_VOUS, 19);
     for (suivi, vecu) in dossiers.iter().flat_map(|d| d.suivis.iter().zip(&d.vecus)) {
         vecu.etapes.iter().for_each(|j| etapes.ligne(etape(&suivi.parcours, j)));
         vecu.accompagnements.iter().for_each(|s| accompagnements.ligne(accompagnement(monde, s)));
@@ -83,7 +83,7 @@ fn intervenir(table: &mut Tampon, s: &Soutien) {
     }
 }
 
-fn entrevue(e: &Entrevue) -> [Value; 18] {
+fn entrevue(e: &Entrevue) -> [Value; 19] {
     let r = &e.rendez_vous;
     [
         r.departement.as_str().into(),
@@ -104,5 +104,6 @@ fn entrevue(e: &Entrevue) -> [Value; 18] {
         e.par.into(),
         e.cree_le.into(),
         e.releve_le.unwrap_or(e.cree_le).into(),
+        e.sensible.into(),
     ]
 }

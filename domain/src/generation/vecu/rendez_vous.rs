@@ -18,6 +18,8 @@ pub(in crate::generation) struct Entrevue {
     pub par: Uuid,
     pub cree_le: DateTime<Utc>,
     pub releve_le: Option<DateTime<Utc>>,
+    /// Born of a referral to care.
+    pub sensible: bool,
 }
 
 /// What came of a past appointment, out of a hundred.
@@ -39,6 +41,7 @@ struct Convocation {
     partenaire: Uuid,
     agent: Option<Uuid>,
     prescription: Option<Uuid>,
+    sensible: bool,
     reporte: Option<Uuid>,
     fixe: DateTime<Utc>,
     jour: NaiveDate,
@@ -162,7 +165,7 @@ impl Carnet<'_, '_> {
         let instant = self.cadre.monde.calendrier.instant(self.vie, fixe);
         // What follows an orientation of the same day comes after it.
         let fixe = oriente.map_or(instant, |le| instant.max(*le + TimeDelta::minutes(10)));
-        Convocation { objet, partenaire, agent, prescription: None, reporte: None, fixe, jour }
+        Convocation { objet, partenaire, agent, prescription: None, sensible: false, reporte: None, fixe, jour }
     }
 
     fn entrevue(&mut self, c: &Convocation, (mode, prevu_le): (M, DateTime<Utc>)) -> Entrevue {
@@ -184,7 +187,7 @@ impl Carnet<'_, '_> {
             presence: P::AVenir,
             reporte: c.reporte,
         };
-        Entrevue { rendez_vous, par: c.partenaire, cree_le: c.fixe, releve_le: None }
+        Entrevue { rendez_vous, par: c.partenaire, cree_le: c.fixe, releve_le: None, sensible: c.sensible }
     }
 
     fn inscrire(&mut self, mut entrevue: Entrevue) {

@@ -59,6 +59,7 @@ impl Carnet<'_, '_> {
         let (Some(acceptation), Some(jour), Some(presence)) = (acceptation, p.suite.presentee_le, p.suite.presentee) else { return };
         let c = Convocation {
             prescription: Some(p.id),
+            sensible: p.type_ == T::Sante,
             fixe: acceptation.le,
             ..self.convocation(objet(p.type_), (p.destinataire, acceptation.agent), jour, jour)
         };

@@ -1,0 +1,98 @@
+//! The rows of a file, read from the tables: whose they are, who made them, when.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::identifiant::Genre;
+use sea_orm::{QueryResult, TryGetable};
+use uuid::Uuid;
+
+use crate::harnais::Banc;
+
+/// A row about a person, whatever its table.
+pub struct Piece {
+    pub id: Uuid,
+    pub departement: String,
+    pub personne: Uuid,
+    /// The parcours, or the meeting.
+    pub cadre: Option<Uuid>,
+    /// Who always reads its own.
+    pub parties: Vec<Uuid>,
+    /// When it was made, or ended where what lasts is shown; none where no date closes it.
+    pub le: Option<DateTime<Utc>>,
+    pub renvoi: Option<Uuid>,
+    /// It says that the person is cared for.
+    pub soin: bool,
+}
+
+/// Types of rows, each with a statement of the same columns: two parties at most, a referral, whether it tells of care.
+const LECTURES: [(Genre, &str); 6] = [
+    (Genre::Orientation, "partenaire_id, par_id, cree_le, null, false from orientation p"),
+    (Genre::Contrat, "partenaire_id, null, cree_le, null, false from contrat p"),
+    (Genre::Etape, "partenaire_id, null, cree_le, null, type = 'SOINS' from etape p"),
+    (Genre::DemandeReorientation, "partenaire_id, null, cree_le, null, false from demande_reorientation p"),
+    (
+        Genre::RendezVous,
+        "partenaire_id, null, cree_le, prescription_id, exists (select 1 from prescription r where r.id = p.prescription_id and r.type = 'SANTE') from rendez_vous p",
+    ),
+    (
+        Genre::Accompagnement,
+        "partenaire_id, null, termine_le, prescription_id, exists (select 1 from prescription r where r.id = p.prescription_id and r.type = 'SANTE') from accompagnement p",
+    ),
+];
+
+/// Rows of a table by their rank: the order of their ids.
+pub type Pieces = BTreeMap<&'static str, Vec<Piece>>;
+
+pub fn lu<T: TryGetable>(l: &QueryResult, colonne: usize) -> T {
+    l.try_get_by_index(colonne).expect("column")
+}
+
+pub async fn lire(banc: &Banc) -> Pieces {
+    let mut pieces = Pieces::new();
+    for (genre, suite) in LECTURES {
+        let sql = format!("select id, departement, allocataire_id, parcours_id, {suite} order by id");
+        pieces.insert(genre.type_graphql(), banc.lignes(&sql, []).await.iter().map(piece).collect());
+    }
+    pieces.insert(INVITATION, invitations(banc).await);
+    pieces
+}
+
+fn piece(l: &QueryResult) -> Piece {
+    Piece {
+        id: lu(l, 0),
+        departement: lu(l, 1),
+        personne: lu(l, 2),
+        cadre: lu(l, 3),
+        parties: [lu::<Option<Uuid>>(l, 4), lu(l, 5)].into_iter().flatten().collect(),
+        le: lu(l, 6),
+        renvoi: lu(l, 7),
+        soin: lu(l, 8),
+    }
+}
+
+pub const INVITATION: &str = "Invitation";
+
+/// An invitation is its organiser's and its signatories'; what was decided there, theirs and the followers' of that time.
+async fn invitations(banc: &Banc) -> Vec<Piece> {
+    let sql = "select id, departement, allocataire_id, rencontre_id, organisateur_id, null, consignee_le, null, false from invitation order by id";
+    let signatures = banc.lignes("select rencontre_id, allocataire_id, partenaire_id from signataire", []).await;
+    let une = |l: &QueryResult| {
+        let mut lue = piece(l);
+        let siennes = signatures.iter().filter(|s| (lu::<Uuid>(s, 0), lu::<Uuid>(s, 1)) == (lu(l, 3), lue.personne));
+        lue.parties.extend(siennes.map(|s| lu::<Uuid>(s, 2)));
+        lue
+    };
+    banc.lignes(sql, []).await.iter().map(une).collect()
+}
+
+/// The days during which each orientation runs, for what was transmitted with it.
+pub async fn periodes(banc: &Banc) -> BTreeMap<Uuid, (NaiveDate, Option<NaiveDate>)> {
+    let lignes = banc.lignes("select parcours_id, debut, id from orientation order by parcours_id, debut", []).await;
+    let mut periodes = BTreeMap::new();
+    for (rang, l) in lignes.iter().enumerate() {
+        let suivante = lignes.get(rang + 1).filter(|s| lu::<Uuid>(s, 0) == lu::<Uuid>(l, 0));
+        periodes.insert(lu(l, 2), (lu(l, 1), suivante.map(|s| lu(s, 1))));
+    }
+    periodes
+}
