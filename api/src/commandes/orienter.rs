@@ -24,7 +24,9 @@ impl Orienter {
         let lignes = automatique::passer(&base, &self.departement, self.simulation).await?;
         let referentiel = base.referentiel().await?;
         println!("parcours;suite;partenaire");
-        lignes.iter().for_each(|l| println!("{}", ecrire(l, &referentiel)));
+        for ligne in &lignes {
+            println!("{}", ecrire(ligne, &referentiel));
+        }
         eprintln!("{}", bilan(&lignes));
         Ok(())
     }

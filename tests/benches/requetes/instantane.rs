@@ -18,7 +18,7 @@ impl<'a> Instantane<'a> {
         let mut connexion = monde.pool.acquire().await.expect("a connection");
         let debut = format!(
             "begin read only; select set_config('passerelle.acteur', 'partenaire', true), set_config('passerelle.partenaire', '{porteur}', true), set_config('passerelle.jour', '{}', true)",
-            monde.jour()
+            Monde::jour()
         );
         raw_sql(AssertSqlSafe(debut)).execute(&mut *connexion).await.expect("a transaction");
         Self { monde, porteur, connexion }

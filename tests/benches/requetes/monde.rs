@@ -134,7 +134,7 @@ impl Monde {
         Genre::Partenaire.ecrire(self.recepteur)
     }
 
-    pub fn jour(&self) -> NaiveDate {
+    pub fn jour() -> NaiveDate {
         debut().date_naive()
     }
 

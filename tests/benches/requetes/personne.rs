@@ -46,7 +46,7 @@ pub async fn mesurer(monde: &Monde) -> Mesures {
     verifier(monde, &jeton, porteur, &suivis).await;
     let de = |rang: usize| suivis[rang % suivis.len()];
     let variantes = (
-        async |rang| assert!(nu(&monde.pool, monde, porteur, de(rang)).await.len() > 500),
+        async |rang| assert!(nu(&monde.pool, porteur, de(rang)).await.len() > 500),
         async |rang| assert!(loyal(monde, &jeton, porteur, de(rang)).await.len() > 500),
         async |rang| assert!(monde.servir(&jeton, demande(de(rang))).await.len() > 500),
     );
@@ -66,14 +66,14 @@ fn demande(personne: Uuid) -> String {
     json!({ "query": DOCUMENT, "variables": { "id": Genre::Allocataire.ecrire(personne) } }).to_string()
 }
 
-async fn nu(base: impl Executor<'_, Database = Postgres>, monde: &Monde, porteur: Uuid, personne: Uuid) -> Vec<u8> {
-    let lignes = query(SQL).bind(personne).bind(porteur).bind(monde.jour()).fetch_all(base).await.expect("rows");
+async fn nu(base: impl Executor<'_, Database = Postgres>, porteur: Uuid, personne: Uuid) -> Vec<u8> {
+    let lignes = query(SQL).bind(personne).bind(porteur).bind(Monde::jour()).fetch_all(base).await.expect("rows");
     ecrire(&lignes)
 }
 
 async fn loyal(monde: &Monde, jeton: &str, porteur: Uuid, personne: Uuid) -> Vec<u8> {
     let mut instantane = Instantane::ouvrir(monde, jeton, porteur).await;
-    let reponse = nu(&mut *instantane.connexion, monde, porteur, personne).await;
+    let reponse = nu(&mut *instantane.connexion, porteur, personne).await;
     instantane.clore(vec![personne]).await;
     reponse
 }

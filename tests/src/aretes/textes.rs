@@ -22,7 +22,7 @@ enum Lecteur {
     Personne,
 }
 
-struct Colonne {
+struct Texte {
     lettre: char,
     type_: &'static str,
     table: &'static str,
@@ -38,8 +38,8 @@ const fn colonne(
     colonne: &'static str,
     liste: bool,
     lecteur: Lecteur,
-) -> Colonne {
-    Colonne { lettre, type_, table, colonne, liste, lecteur }
+) -> Texte {
+    Texte { lettre, type_, table, colonne, liste, lecteur }
 }
 
 const ORIENTATION: (&str, &str) = ("Orientation", "orientation");
@@ -48,7 +48,7 @@ const ETAPE: (&str, &str) = ("Etape", "etape");
 const DEMANDE: (&str, &str) = ("DemandeReorientation", "demande_reorientation");
 const RELEVE: (&str, &str) = (INVITATION, "invitation");
 
-const COLONNES: [Colonne; 13] = [
+const COLONNES: [Texte; 13] = [
     colonne('A', ORIENTATION, "motif", false, Lecteur::Ligne),
     colonne('B', ORIENTATION, "projet", false, Lecteur::Diagnostic),
     colonne('C', ORIENTATION, "synthese", false, Lecteur::Diagnostic),
@@ -99,7 +99,7 @@ impl Textes {
         permis
     }
 
-    fn lit(&self, attendu: &Attendu<'_>, c: &Colonne, p: &Piece) -> bool {
+    fn lit(&self, attendu: &Attendu<'_>, c: &Texte, p: &Piece) -> bool {
         match c.lecteur {
             Lecteur::Ligne if c.type_ == INVITATION && p.le.is_none() => false,
             Lecteur::Ligne => attendu.vue(c.type_, p) == Vue::Entiere,

@@ -30,7 +30,7 @@ const LIGNES: [(&str, &str); 7] = [
 ];
 
 const ETAPE: &str = "insert into etape (departement, id, parcours_id, allocataire_id, type, libelle, statut, debut, partenaire_id, cree_le, modifie_le) values ($1, $2, $3, $4, 'AUTRE', 'Ombre', 'EN_COURS', '2026-01-01', $5, $6, $6)";
-const RENDEZ_VOUS: &str = "insert into rendez_vous (departement, id, version, parcours_id, allocataire_id, objet, mode, lieu, fixe_le, prevu_le, partenaire_id, presence, par_id, cree_le, modifie_le) values ($1, $2, 1, $3, $4, 'ACCOMPAGNEMENT', 'PHYSIQUE', 'Ombre', '2015-01-01', $6, $5, 'A_VENIR', $5, $6, $6)";
+const RENDEZ_VOUS: &str = "insert into rendez_vous (departement, id, version, parcours_id, allocataire_id, objet, mode, lieu, fixe_le, prevu_le, partenaire_id, presence, sensible, par_id, cree_le, modifie_le) values ($1, $2, 1, $3, $4, 'ACCOMPAGNEMENT', 'PHYSIQUE', 'Ombre', '2015-01-01', $6, $5, 'A_VENIR', false, $5, $6, $6)";
 const ACCOMPAGNEMENT: &str = "insert into accompagnement (departement, id, version, parcours_id, allocataire_id, dispositif_id, partenaire_id, debut, fin, issue, suivi_clos, cree_le, termine_le, modifie_le) select $1, $2, 1, $3, $4, (select min(id) from dispositif), $5, '2015-01-01', '2015-02-01', 'ABANDON', not (1 = 0), $6, $6, $6";
 const DEMANDE: &str = "insert into demande_reorientation (departement, id, parcours_id, allocataire_id, modalite, motif, demandee_le, partenaire_id, echeance, decision, decidee_le, cree_le) values ($1, $2, $3, $4, 'SOCIAL', 'Ombre', '2015-01-01', $5, '2015-02-01', 'REFUSEE', '2015-01-15', $6)";
 const EVENEMENT: &str = "insert into evenement (departement, objet_id, allocataire_id, id, type, genre, par_partenaire_id, classes, le) values ($1, $2, $3, $2, 'RENDEZ_VOUS_CHANGE', 'rdv', $4, 4096, $5)";

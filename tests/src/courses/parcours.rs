@@ -172,5 +172,6 @@ fn bilan(journal: &[Entree]) -> String {
         let suite = e.issue.as_ref().map_or_else(|codes| codes.join(" "), |_| "fait".to_owned());
         *comptes.entry((e.operation, suite)).or_default() += 1;
     }
-    comptes.iter().map(|((operation, suite), nombre)| format!("{operation:10} {suite:26} {nombre}\n")).collect()
+    let lignes = comptes.iter().map(|((operation, suite), nombre)| format!("{operation:10} {suite:26} {nombre}"));
+    lignes.collect::<Vec<_>>().join("\n")
 }

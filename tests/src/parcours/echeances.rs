@@ -19,7 +19,7 @@ const LISTE: &str = "query($filtre: ParcoursFiltre, $apres: String) { listeParco
 } }";
 
 /// Every node of a connection, page by page; its count is the one that it announces.
-async fn tous(client: &Client, document: &str, racine: &str, variables: Value) -> Vec<Value> {
+async fn tous(client: &Client, document: &str, racine: &str, variables: &Value) -> Vec<Value> {
     let (mut lus, mut apres) = (Vec::new(), Value::Null);
     loop {
         let page = client.demander(document, super::dossier::fondre(variables.clone(), json!({ "apres": apres }))).await;
@@ -49,14 +49,14 @@ async fn le_filtre_et_les_alertes_disent_la_meme_chose(banc: &Banc) {
     for persona in ["departement-31/ass", "departement-82", "pole-emploi-31", "ccas-toulouse"] {
         let client = banc.client(persona).await;
         let mut par_code: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for p in tous(&client, LISTE, "listeParcours", json!({})).await {
+        for p in tous(&client, LISTE, "listeParcours", &json!({})).await {
             for alerte in p["alertes"].as_array().expect("alerts") {
                 assert!(!alerte["regle"].as_str().expect("rule").is_empty());
                 par_code.entry(alerte["code"].as_str().expect("code").to_owned()).or_default().insert(p["id"].to_string());
             }
         }
         for code in CodeAlerte::VALEURS.iter().map(|v| v.valeur.code()) {
-            let filtres = tous(&client, LISTE, "listeParcours", json!({ "filtre": { "alerte": [code] } })).await;
+            let filtres = tous(&client, LISTE, "listeParcours", &json!({ "filtre": { "alerte": [code] } })).await;
             let filtres: BTreeSet<String> = filtres.iter().map(|p| p["id"].to_string()).collect();
             assert_eq!(Some(&filtres).filter(|f| !f.is_empty()), par_code.get(code), "{persona} {code}");
         }
@@ -93,7 +93,7 @@ async fn rien_ne_se_perd_entre_deux_pages(banc: &Banc) {
         let responsable = ecrire_partenaire(banc, "pole-emploi-31").await;
         let variables = |first: i32| json!({ "responsable": responsable, "first": first });
         let (une_a_une, ensemble) =
-            (tous(client, ECHEANCES, "echeances", variables(1)).await, tous(client, ECHEANCES, "echeances", variables(100)).await);
+            (tous(client, ECHEANCES, "echeances", &variables(1)).await, tous(client, ECHEANCES, "echeances", &variables(100)).await);
         assert_eq!(cles(&une_a_une), cles(&ensemble));
         let jours: Vec<&str> = ensemble.iter().filter_map(|n| n["dueLe"].as_str()).collect();
         assert!(jours.is_sorted() && jours.len() >= 2, "the most urgent first");
@@ -127,11 +127,11 @@ async fn les_echeances_se_filtrent(banc: &Banc) {
         // A referral about health exists for its parties alone: the flags of this world are off.
         let sauf_sante = " and not exists (select 1 from prescription p where p.id = e.objet_id and p.type = 'SANTE' and (select id from partenaire where cle = 'departement-31') not in (p.destinataire_id, p.prescripteur_id))";
         let nombre = attendues(&format!("{condition}{sauf_sante}")).await;
-        let lues = tous(&ass, ECHEANCES, "echeances", super::dossier::fondre(variables, json!({ "first": 100 }))).await;
+        let lues = tous(&ass, ECHEANCES, "echeances", &super::dossier::fondre(variables, json!({ "first": 100 }))).await;
         assert_eq!(i64::try_from(lues.len()).expect("count"), nombre, "{condition}");
         assert!(nombre > 0, "{condition}");
     }
-    let la = tous(&ass, ECHEANCES, "echeances", json!({ "territoire": Genre::Territoire.ecrire(territoire), "first": 100 })).await;
-    let ailleurs = tous(&ass, ECHEANCES, "echeances", json!({ "first": 100 })).await;
+    let la = tous(&ass, ECHEANCES, "echeances", &json!({ "territoire": Genre::Territoire.ecrire(territoire), "first": 100 })).await;
+    let ailleurs = tous(&ass, ECHEANCES, "echeances", &json!({ "first": 100 })).await;
     assert!(!la.is_empty() && la.len() < ailleurs.len());
 }

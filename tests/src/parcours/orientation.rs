@@ -61,9 +61,9 @@ async fn une_orientation_se_motive(banc: &Banc) {
         }
         let seule = d.orienter(&ass, vers, json!({ "mode": "AUTOMATIQUE", "modalite": "PROFESSIONNEL" })).await;
         if automatique {
-            drop(seule.effet().clone())
+            seule.effet();
         } else {
-            refuse(&seule, "SAISIE_INVALIDE", "mode")
+            refuse(&seule, "SAISIE_INVALIDE", "mode");
         }
         d.orienter(&ass, vers, json!({ "modalite": "VEILLE_SOCIALE", "motif": "Hospitalisation d'un proche" })).await.effet();
         let freins = json!({ "diagnostic": { "freins": ["SANTE"] } });

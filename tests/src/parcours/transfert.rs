@@ -1,7 +1,7 @@
 //! A portfolio goes from an agent to another of the same partner.
 
 use chrono::{Days, TimeDelta};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::dossier::{Dossier, acte, agent, embaucher, jour, refuse};
 use crate::harnais::{Banc, Client, sur_les_deux_moteurs};
@@ -83,8 +83,7 @@ async fn un_transfert_a_ses_regles(banc: &Banc) {
         (json!({ "le": jour(banc) - Days::new(1) }), "PERIODE_CHEVAUCHANTE", "le"),
         (json!({ "parcours": [dossiers[0].id, etrangere.id] }), "INTROUVABLE", "parcours"),
         (json!({ "agentId": domain::identifiant::Genre::Agent.ecrire(banc.base.id()) }), "INTROUVABLE", "agentId"),
-    ] as [(Value, &str, &str); 6]
-    {
+    ] {
         refuse(&acte(&ass, "Transferer", super::dossier::fondre(base.clone(), champs)).await, code, champ);
     }
     assert_eq!(acte(&pe, "Transferer", base.clone()).await.statut, 403, "entrusting is the Département's");

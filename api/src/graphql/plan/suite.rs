@@ -1,6 +1,7 @@
 //! What a document asks of parcours, read for all of them at once.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -74,15 +75,15 @@ pub async fn suites(ctx: &Context<'_>, parcours: &[&Parcours], vue: &Vue<'_>) ->
 async fn pages(ctx: &Context<'_>, parcours: &[&Parcours], vue: &Vue<'_>, lues: &mut Suites) -> Result<()> {
     let session = session(ctx);
     for bornes in vue.selections("etapes").filter_map(|s| bornes(&s)) {
-        if !lues.etapes.contains_key(&bornes) {
-            let page = bornes.page(session, "etapes", IMBRIQUEE)?;
-            lues.etapes.insert(bornes, etape::de(session, parcours, &page, false).await?);
+        if let Entry::Vacant(place) = lues.etapes.entry(bornes) {
+            let page = place.key().page(session, "etapes", IMBRIQUEE)?;
+            place.insert(etape::de(session, parcours, &page, false).await?);
         }
     }
     for bornes in vue.selections("rendezVous").filter_map(|s| bornes(&s)) {
-        if !lues.rendez_vous.contains_key(&bornes) {
-            let page = bornes.page(session, "rendezVous", IMBRIQUEE)?;
-            lues.rendez_vous.insert(bornes, rendez_vous::lecture::de_parcours(session, parcours, &page, false).await?);
+        if let Entry::Vacant(place) = lues.rendez_vous.entry(bornes) {
+            let page = place.key().page(session, "rendezVous", IMBRIQUEE)?;
+            place.insert(rendez_vous::lecture::de_parcours(session, parcours, &page, false).await?);
         }
     }
     Ok(())
