@@ -186,8 +186,10 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     session.perimetre.ligne(q, prescriptions, LIGNE);
     crate::prescription::sensible(session, q, prescriptions);
     q.texte(") or (p.id is null");
-    session.perimetre.personne(q, portees("echeances:lire parcours:lire"), Classes::DOSSIER);
-    q.texte(") or (p.id is null and e.responsable_id = ").valeur(session.perimetre.partenaire).texte("))");
+    session.perimetre.personne(q, portees("echeances:lire parcours:lire parcours.detail:lire"), Classes::DOSSIER);
+    q.texte(" and (e.code <> ").valeur(CodeEcheance::ReleverPresence.code()).texte(" or");
+    crate::rendez_vous::lecture::objet(session, q, "e.objet_id");
+    q.texte(")) or (p.id is null and e.responsable_id = ").valeur(session.perimetre.partenaire).texte("))");
     filtrer(session, q, f);
 }
 

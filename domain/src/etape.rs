@@ -127,6 +127,13 @@ pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Ar
     Ok(lues)
 }
 
+/// ` exists ( … )`: the stage whose id is in this column is the caller's to read.
+pub(crate) fn objet(session: &Session, q: &mut Requete, id: &'static str) {
+    q.texte(" exists (select 1").texte(JOINTURE).texte("id = ").texte(id);
+    lisible(session, q);
+    q.texte(")");
+}
+
 /// ` and …`: care exists only for who may read what is sensitive, and for who wrote it.
 fn lisible(session: &Session, q: &mut Requete) {
     session.perimetre.ligne(q, requises(), LIGNE);

@@ -10,6 +10,7 @@ use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
 use crate::vocabulaire::enumeration;
+use crate::{accompagnement, etape, rendez_vous};
 
 enumeration! {
     /// Fait survenu sur un objet.
@@ -165,12 +166,29 @@ fn livrable(session: &Session, q: &mut Requete) {
     let lecture = Portees::lire("allocataires:lire evenements:lire").unwrap_or_default();
     q.texte(" or (e.genre <> 'prs' and e.allocataire_id is not null");
     perimetre.personne_depuis(q, lecture, "e.le", "e.classes");
+    objet_lisible(session, q);
     q.texte(")");
     let prescriptions = Portees::lire("prescriptions:lire evenements:lire").unwrap_or_default();
     q.texte(" or (e.genre = 'prs'");
     perimetre.ligne(q, prescriptions, crate::prescription::LIGNE);
     crate::prescription::sensible(session, q, prescriptions);
     q.texte("))))");
+}
+
+/// ` and …`: the row of the file is open now, its days at least. A row from before the caller followed says nothing by moving.
+fn objet_lisible(session: &Session, q: &mut Requete) {
+    let portees = |noms: &str| Portees::lire(noms).unwrap_or_default();
+    q.texte(" and case e.genre when 'prc' then (e.classes <> ").valeur(i64::from(Classes::DOSSIER.0));
+    session.perimetre.personne(q, portees("parcours:lire evenements:lire"), Classes::PARCOURS);
+    q.texte(") or (true");
+    session.perimetre.personne(q, portees("parcours:lire parcours.detail:lire evenements:lire"), Classes::DOSSIER);
+    q.texte(") when 'eta' then");
+    etape::objet(session, q, "e.objet_id");
+    q.texte(" when 'acm' then");
+    accompagnement::lecture::objet(session, q, "e.objet_id");
+    q.texte(" when 'rdv' then");
+    rendez_vous::lecture::objet(session, q, "e.objet_id");
+    q.texte(" else true end");
 }
 
 fn depuis(ligne: &Ligne) -> Result<Evenement, Panne> {

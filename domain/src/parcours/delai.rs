@@ -62,18 +62,18 @@ pub struct Delais {
 /// One statement whatever the number of parcours.
 pub async fn de(session: &Session, parcours: &[&Parcours]) -> Result<HashMap<Uuid, Delais>, Panne> {
     let par_id: HashMap<Uuid, &Parcours> = parcours.iter().map(|p| (p.id, *p)).collect();
-    let mut q = session.requete("select c.id, a.droit_demande_le, (select min(o.debut) from orientation o where o.departement = c.departement and o.parcours_id = c.id), r.fixe_le, r.partenaire_id, r.cree_le, (select min(k.signe_le) from contrat k where k.departement = c.departement and k.parcours_id = c.id) from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id left join rendez_vous r on r.departement = c.departement and r.id = (select m.id from rendez_vous m where m.departement = c.departement and m.parcours_id = c.id and m.objet = 'ACCOMPAGNEMENT' and not m.sensible order by m.fixe_le, m.id limit 1) where c.id");
+    let mut q = session.requete("select c.id, a.droit_demande_le, (select min(o.debut) from orientation o where o.departement = c.departement and o.parcours_id = c.id), (select min(r.fixe_le) from rendez_vous r where r.departement = c.departement and r.parcours_id = c.id and r.objet = 'ACCOMPAGNEMENT' and not r.sensible), (select min(k.signe_le) from contrat k where k.departement = c.departement and k.parcours_id = c.id) from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id where c.id");
     q.parmi_ids(&par_id.keys().copied().collect::<Vec<_>>());
     let mut lus = HashMap::new();
     for l in session.lignes(q).await? {
         let id: Uuid = l.lire(0)?;
-        let (demande, orientation, rendez_vous, contrat) = (l.lire(1)?, l.lire(2)?, l.lire(3)?, l.lire(6)?);
-        let (tenu, fixe): (Option<Uuid>, Option<DateTime<Utc>>) = (l.lire(4)?, l.lire(5)?);
-        let lisible = par_id.get(&id).zip(tenu.zip(fixe)).is_some_and(|(p, (tenu, fixe))| p.regard.ouvre(&[tenu], fixe));
+        let (orientation, rendez_vous): (Option<NaiveDate>, _) = (l.lire(2)?, l.lire(3)?);
+        // It tells of a day that who follows since a later one does not read: not even that there was such a day.
+        let suivi = par_id.get(&id).zip(orientation).is_some_and(|(p, le)| p.regard.ouvre_jour(&[], le));
         let delais = Delais {
-            orientation: jours(demande, orientation),
-            premier_rendez_vous: jours(orientation, rendez_vous).filter(|_| lisible),
-            contractualisation: jours(orientation, contrat),
+            orientation: jours(l.lire(1)?, orientation),
+            premier_rendez_vous: jours(orientation, rendez_vous).filter(|_| suivi),
+            contractualisation: jours(orientation, l.lire(4)?),
         };
         lus.insert(id, delais);
     }

@@ -112,6 +112,13 @@ fn lisible(session: &Session, q: &mut Requete) {
     q.texte("))");
 }
 
+/// ` exists ( … )`: the appointment whose id is in this column is the caller's to read.
+pub(crate) fn objet(session: &Session, q: &mut Requete, id: &'static str) {
+    q.texte(" exists (select 1 from rendez_vous m where m.id = ").texte(id);
+    lisible(session, q);
+    q.texte(")");
+}
+
 /// ` or …`: the caller holds it, whatever became of its relation with the person.
 fn tenus(session: &Session, q: &mut Requete) {
     let perimetre = &session.perimetre;

@@ -97,7 +97,7 @@ impl Attendu<'_> {
             let rendez_vous = pieces["RendezVous"].iter().find(|p| p.id == objet);
             let (genre, ouverte) = match (code.as_str(), rendez_vous) {
                 ("REPONDRE_PRESCRIPTION" | "RENDRE_COMPTE_PRESCRIPTION", _) => (Genre::Prescription, self.prescriptions.contains(&objet)),
-                (_, Some(rdv)) => (Genre::RendezVous, self.vue("RendezVous", rdv) != Fermee),
+                (_, Some(rdv)) => (Genre::RendezVous, self.detaille(personne) && self.vue("RendezVous", rdv) != Fermee),
                 _ => (Genre::Parcours, self.detaille(personne)),
             };
             let due = genre != Genre::Prescription && lu::<Uuid>(l, 3) == self.persona.partenaire;

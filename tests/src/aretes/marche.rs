@@ -91,7 +91,7 @@ impl Marche<'_> {
     async fn liste(&mut self, nom: &str, (curseur, type_): (&str, &str), mene: bool) {
         let (mut apres, mut lues) = (Value::Null, 0);
         loop {
-            let taille = *self.tailles.entry(nom.to_owned()).or_insert(50);
+            let taille = *self.tailles.entry(nom.to_owned()).or_insert(20);
             let document = self.documents.liste(nom, (curseur, type_), taille);
             let Some(reponse) = self.demander(&document, json!({ "apres": apres })).await else {
                 self.tailles.insert(nom.to_owned(), taille / 2);
@@ -112,7 +112,7 @@ impl Marche<'_> {
     }
 
     async fn noeuds(&mut self, document: &str, ids: &[&String]) {
-        let (mut debut, mut taille) = (0, 20);
+        let (mut debut, mut taille) = (0, 10);
         while debut < ids.len() {
             let lot = &ids[debut..ids.len().min(debut + taille)];
             match self.demander(document, json!({ "ids": lot })).await {
