@@ -43,7 +43,9 @@ pub struct Contrat {
 pub async fn de(session: &Session, parcours: &[&Parcours]) -> Result<HashMap<Uuid, Vec<Arc<Contrat>>>, Panne> {
     let par_id: HashMap<Uuid, &Parcours> = parcours.iter().map(|p| (p.id, *p)).collect();
     let mut q = session.requete("select k.parcours_id, k.id, k.type, k.signe_le, k.debut, k.fin, k.partenaire_id, k.engagements, k.renouvelle_id, k.remplace_le, k.rompu_le, k.cree_le from contrat k where k.parcours_id");
-    q.parmi_ids(&par_id.keys().copied().collect::<Vec<_>>()).texte(" order by k.parcours_id, k.debut, k.id");
+    q.parmi_ids(&par_id.keys().copied().collect::<Vec<_>>());
+    session.departements(&mut q, "k.departement");
+    q.texte(" order by k.parcours_id, k.debut, k.id");
     let mut lus: HashMap<Uuid, Vec<Arc<Contrat>>> = par_id.keys().map(|id| (*id, Vec::new())).collect();
     for l in session.lignes(q).await? {
         let id: Uuid = l.lire(0)?;

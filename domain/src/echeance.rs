@@ -182,14 +182,18 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     q.texte(" from echeance e left join allocataire a on a.departement = e.departement and a.id = e.allocataire_id left join prescription p on p.departement = e.departement and p.id = e.objet_id where (false");
     let portees = |noms: &str| Portees::lire(noms).unwrap_or_default();
     let prescriptions = portees("echeances:lire prescriptions:lire");
-    q.texte(" or (p.id is not null");
+    // By its code and not by the row that was joined: one that row security hides would pass for a deadline of another kind.
+    let codes = CodeEcheance::VALEURS.iter().map(|v| v.valeur).filter(|c| c.genre() == Some(Genre::Prescription));
+    let de_prescription: Vec<CodeEcheance> = codes.collect();
+    q.texte(" or (e.code").parmi_codes(&de_prescription);
     session.perimetre.ligne(q, prescriptions, LIGNE);
     crate::prescription::sensible(session, q, prescriptions);
-    q.texte(") or (p.id is null");
+    q.texte(") or not (e.code").parmi_codes(&de_prescription).texte(") and (e.responsable_id = ").valeur(session.perimetre.partenaire);
+    q.texte(" or (true");
     session.perimetre.personne(q, portees("echeances:lire parcours:lire parcours.detail:lire"), Classes::DOSSIER);
     q.texte(" and (e.code <> ").valeur(CodeEcheance::ReleverPresence.code()).texte(" or");
     crate::rendez_vous::lecture::objet(session, q, "e.objet_id");
-    q.texte(")) or (p.id is null and e.responsable_id = ").valeur(session.perimetre.partenaire).texte("))");
+    q.texte("))))");
     filtrer(session, q, f);
 }
 

@@ -83,6 +83,7 @@ pub async fn de(session: &Session, parcours: &[&Parcours], page: &Page, total: b
     let mut q = session.requete("select * from (select ");
     q.texte(COLONNES).texte(", row_number() over (partition by p.parcours_id order by p.id").texte(if page.arriere { " desc" } else { "" });
     q.texte(") as rang").texte(JOINTURE).texte("parcours_id").parmi_ids(&ids);
+    session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     page.bornes(&mut q, &TRI)?;
     q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by parcours_id, rang");
@@ -103,6 +104,7 @@ pub async fn de(session: &Session, parcours: &[&Parcours], page: &Page, total: b
 async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uuid, Tranche<Arc<Etape>>>) -> Result<(), Panne> {
     let mut q = session.requete("select p.parcours_id, count(*)");
     q.texte(JOINTURE).texte("parcours_id").parmi_ids(parcours);
+    session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     q.texte(" group by p.parcours_id");
     totaliser(tranches, &session.lignes(q).await?)
@@ -112,6 +114,7 @@ async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uu
 pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<Etape>>, Panne> {
     let mut q = session.requete("select ");
     q.texte(COLONNES).texte(JOINTURE).texte("id").parmi_ids(ids);
+    session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     let lignes = session.lignes(q).await?;
     let parcours = lignes.iter().map(|l| l.lire(0)).collect::<Result<Vec<Uuid>, _>>()?;

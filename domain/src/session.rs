@@ -135,6 +135,12 @@ impl Session {
         Requete::nouvelle(self.base.moteur(), sql)
     }
 
+    /// ` and … = any(…)`: the départements of the caller's conventions. A nested read that names its rows by the ids of
+    /// their parents says it too: every index of a file begins with this column.
+    pub(crate) fn departements(&self, q: &mut Requete, colonne: &str) {
+        q.texte(" and ").texte(colonne).parmi_textes(&self.perimetre.tous_departements());
+    }
+
     /// Runs one read in the request's snapshot. Root fields take turns.
     pub(crate) async fn lignes(&self, requete: Requete) -> Result<Vec<Ligne>, Panne> {
         let mut place = self.lecteur.lock().await;

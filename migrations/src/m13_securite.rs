@@ -37,8 +37,9 @@ begin
         execute format('create policy systeme on %I using (passerelle_systeme())', t);
     end loop;
     foreach t in array array['mot', 'besoin', 'parcours', 'designation', 'reference_externe', 'orientation', 'suspension', 'contrat'] loop
-        execute format('create policy personne on %I using (exists (select 1 from allocataire a
-            where a.departement = %I.departement and a.id = %I.allocataire_id))', t, t, t);
+        execute format('create policy personne on %1$I using (
+            departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
+            or exists (select 1 from allocataire a where a.departement = %1$I.departement and a.id = %1$I.allocataire_id))', t);
     end loop;
     foreach t in array array['lien_dossier', 'echeance', 'evenement', 'acces', 'idempotence', 'transition_prescription', 'mot'] loop
         execute format('create policy ecriture on %I for insert with check (true)', t);
@@ -71,37 +72,35 @@ create policy partie on prescription using (
           and l.identite_jusquau >= (select passerelle_jour())));
 create policy partie on transition_prescription using (exists (select 1 from prescription p
     where p.departement = transition_prescription.departement and p.id = transition_prescription.prescription_id));
--- What a follower does and reads of a file; beyond it, only one's own rows, and those of a referral that one may read.
-create function passerelle_suit(du text, personne uuid) returns boolean language sql stable
-    return du = any (passerelle_liste('passerelle.departements')) or exists (select 1 from lien_dossier l
-        where l.departement = du and l.allocataire_id = personne and l.partenaire_id = passerelle_partenaire()
-          and l.nature in (1, 2) and l.identite_jusquau >= passerelle_jour());
+-- What a follower does and reads of a file; beyond it, only one's own rows, and those of a referral that one may read. A
+-- function would be called for each row: the text is written in each policy, for the plan to use the index of relations.
 do $$
-declare t text;
+declare
+    t text;
+    suit constant text := 'departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
+        or exists (select 1 from lien_dossier l where l.departement = %1$I.departement and l.allocataire_id = %1$I.allocataire_id
+            and l.partenaire_id = (select passerelle_partenaire()) and l.nature in (1, 2) and l.identite_jusquau >= (select passerelle_jour()))';
 begin
     foreach t in array array['demande_reorientation', 'etape', 'accompagnement', 'rendez_vous'] loop
-        execute format('create policy partie on %I using (partenaire_id = (select passerelle_partenaire())
-            or passerelle_suit(departement, allocataire_id))', t);
+        execute format('create policy partie on %1$I using (partenaire_id = (select passerelle_partenaire()) or ' || suit || ')', t);
     end loop;
     foreach t in array array['accompagnement', 'rendez_vous'] loop
-        execute format('create policy renvoi on %I for select using (exists (select 1 from prescription p
-            where p.departement = %I.departement and p.id = %I.prescription_id))', t, t, t);
+        execute format('create policy renvoi on %1$I for select using (exists (select 1 from prescription p
+            where p.departement = %1$I.departement and p.id = %1$I.prescription_id))', t);
     end loop;
+    -- A signatory keeps what it signed. The policy of `signataire` does not read `invitation`, or each would call the other.
+    execute format('create policy partie on %1$I using (organisateur_id = (select passerelle_partenaire()) or ' || suit || '
+        or exists (select 1 from signataire s where s.departement = %1$I.departement
+            and s.rencontre_id = %1$I.rencontre_id and s.allocataire_id = %1$I.allocataire_id
+            and s.partenaire_id = (select passerelle_partenaire())))', 'invitation');
+    execute format('create policy partie on %1$I using (partenaire_id = (select passerelle_partenaire()) or ' || suit || '
+        or exists (select 1 from rencontre r where r.departement = %1$I.departement and r.id = %1$I.rencontre_id
+            and r.organisateur_id = (select passerelle_partenaire()))
+        or exists (select 1 from rencontre_partenaire r where r.departement = %1$I.departement
+            and r.rencontre_id = %1$I.rencontre_id and r.partenaire_id = (select passerelle_partenaire())))', 'signataire');
 end $$;
 create policy partie on intervenant using (exists (select 1 from accompagnement a
     where a.departement = intervenant.departement and a.id = intervenant.accompagnement_id));
--- A signatory keeps what it signed. The policy of `signataire` does not read `invitation`, or each would call the other.
-create policy partie on invitation using (organisateur_id = (select passerelle_partenaire())
-    or passerelle_suit(departement, allocataire_id)
-    or exists (select 1 from signataire s where s.departement = invitation.departement
-        and s.rencontre_id = invitation.rencontre_id and s.allocataire_id = invitation.allocataire_id
-        and s.partenaire_id = (select passerelle_partenaire())));
-create policy partie on signataire using (partenaire_id = (select passerelle_partenaire())
-    or passerelle_suit(departement, allocataire_id)
-    or exists (select 1 from rencontre r where r.departement = signataire.departement and r.id = signataire.rencontre_id
-        and r.organisateur_id = (select passerelle_partenaire()))
-    or exists (select 1 from rencontre_partenaire r where r.departement = signataire.departement
-        and r.rencontre_id = signataire.rencontre_id and r.partenaire_id = (select passerelle_partenaire())));
 create policy partie on echeance using (
     responsable_id = (select passerelle_partenaire())
     or exists (select 1 from prescription p where p.departement = echeance.departement and p.id = echeance.objet_id)
@@ -123,7 +122,6 @@ begin
         execute format('alter table %I disable row level security', p.tablename);
     end loop;
 end $$;
-drop function passerelle_suit(text, uuid);
 drop function passerelle_clos_depuis();
 drop function passerelle_jour();
 drop function passerelle_liste(text);

@@ -30,6 +30,7 @@ pub async fn de_parcours(session: &Session, parcours: &[&Parcours]) -> Result<Ha
     let ids: Vec<Uuid> = parcours.iter().filter(|p| p.regard.detail).map(|p| p.id).collect();
     let mut q = selection(session);
     q.texte("parcours_id").parmi_ids(&ids);
+    session.departements(&mut q, "m.departement");
     lisible(session, &mut q);
     let mut lus: HashMap<Uuid, Vec<_>> = parcours.iter().map(|p| (p.id, Vec::new())).collect();
     for a in lire(session, q).await? {
@@ -44,6 +45,7 @@ pub async fn de_parcours(session: &Session, parcours: &[&Parcours]) -> Result<Ha
 pub async fn de_prescriptions(session: &Session, prescriptions: &[Uuid]) -> Result<HashMap<Uuid, Arc<Accompagnement>>, Panne> {
     let mut q = selection(session);
     q.texte("prescription_id").parmi_ids(prescriptions);
+    session.departements(&mut q, "m.departement");
     lisible(session, &mut q);
     let lus = lire(session, q).await?;
     Ok(lus.into_iter().filter_map(|a| a.prescription.map(|id| (id, a))).collect())
@@ -52,6 +54,7 @@ pub async fn de_prescriptions(session: &Session, prescriptions: &[Uuid]) -> Resu
 pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<Accompagnement>>, Panne> {
     let mut q = selection(session);
     q.texte("id").parmi_ids(ids);
+    session.departements(&mut q, "m.departement");
     lisible(session, &mut q);
     Ok(lire(session, q).await?.into_iter().map(|a| (a.id, a)).collect())
 }
@@ -60,6 +63,7 @@ pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Ar
 pub async fn en_cours(session: &Session, personne: Uuid) -> Result<Vec<Uuid>, Panne> {
     let mut q = selection(session);
     q.texte("fin is null and m.allocataire_id = ").valeur(personne);
+    session.departements(&mut q, "m.departement");
     lisible(session, &mut q);
     Ok(lire(session, q).await?.iter().map(|a| a.dispositif).collect())
 }

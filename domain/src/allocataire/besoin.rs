@@ -31,7 +31,9 @@ pub async fn de(session: &Session, personnes: &[&Allocataire]) -> Result<HashMap
     let par_id: HashMap<Uuid, &Allocataire> = personnes.iter().filter(|a| a.ouverture.champ("besoins")).map(|a| (a.id, *a)).collect();
     let mut q = session.requete("select b.allocataire_id, b.theme, b.repere_le, b.leve_le, b.partenaire_id, case when exists (select 1 from prescription p where p.departement = b.departement and p.allocataire_id = b.allocataire_id and p.besoin = b.theme and p.destinataire_id = ");
     q.valeur(session.perimetre.partenaire).texte(" and p.statut in ('EMISE', 'RECUE', 'LISTE_ATTENTE', 'ACCEPTEE', 'EN_COURS')) then 1 else 0 end from besoin b where b.allocataire_id");
-    q.parmi_ids(&par_id.keys().copied().collect::<Vec<_>>()).texte(" order by b.allocataire_id, b.repere_le, b.id");
+    q.parmi_ids(&par_id.keys().copied().collect::<Vec<_>>());
+    session.departements(&mut q, "b.departement");
+    q.texte(" order by b.allocataire_id, b.repere_le, b.id");
     let mut lus: HashMap<Uuid, Vec<Besoin>> = par_id.keys().map(|id| (*id, Vec::new())).collect();
     for l in session.lignes(q).await? {
         let personne: Uuid = l.lire(0)?;

@@ -121,6 +121,7 @@ pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Ar
     let mut q = session.requete("select ");
     colonnes(session, &mut q);
     q.texte(" from allocataire a where a.id").parmi_ids(ids);
+    session.departements(&mut q, "a.departement");
     session.perimetre.personne(&mut q, lecture(), Classes::PRESENCE);
     let lignes = session.lignes(q).await?;
     let lus = lignes.iter().filter_map(|l| depuis(session, l, 0).transpose());
@@ -137,5 +138,6 @@ pub async fn references(session: &Session, personnes: &[&Allocataire]) -> Result
     let ids: Vec<Uuid> = personnes.iter().map(|a| a.id).collect();
     let mut q = session.requete("select r.allocataire_id, r.reference from reference_externe r where r.partenaire_id = ");
     q.valeur(session.perimetre.partenaire).texte(" and r.allocataire_id").parmi_ids(&ids);
+    session.departements(&mut q, "r.departement");
     session.lignes(q).await?.iter().map(|l| Ok((l.lire(0)?, l.lire(1)?))).collect()
 }

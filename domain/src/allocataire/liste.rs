@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::{Allocataire, OrganismePayeur, PublicCible, StatutDroitRsa, ThemeBesoin, lecture};
 use crate::erreur::Panne;
-use crate::lien::Natures;
 use crate::page::{Page, Tranche, Tri, TypeTri};
 use crate::politique::Classes;
 use crate::portee::Portees;
@@ -225,12 +224,8 @@ fn besoins(session: &Session, q: &mut Requete, themes: &[ThemeBesoin]) {
     if !perimetre.porte("allocataires.sensible:lire") || !session.base.reglages.donnees_sensibles {
         q.texte(" and b.theme <> 'SANTE'");
     }
-    if perimetre.profil != crate::politique::Profil::Departement {
-        q.texte(" and (b.theme").parmi_codes(perimetre.profil.themes());
-        q.texte(" or exists (select 1 from lien_dossier l where l.departement = a.departement and l.allocataire_id = a.id");
-        perimetre.liens_du_porteur(q, Natures::SUIVI);
-        q.texte(" and l.identite_jusquau >= ").valeur(perimetre.jour);
-        q.texte("))");
-    }
+    q.texte(" and (b.theme").parmi_codes(perimetre.profil.themes()).texte(" or (true");
+    perimetre.personne(q, Portees::nommee("allocataires.besoins:lire").unwrap_or_default(), Classes::BESOINS);
+    q.texte("))");
     q.texte(")");
 }

@@ -324,6 +324,10 @@ impl Perimetre {
     /// ` and …`: one way, on `p` and `a`. What happened before a designation stays closed to a follower.
     pub fn par_voie(&self, q: &mut Requete, voie: Voie<'_>, ligne: LigneDossier) {
         match voie {
+            // Without a territory the row says enough, and the person need not be met.
+            Voie::Departement(o) if o.territoires.is_empty() && self.territoires_agent.is_empty() => {
+                q.texte(" and p.departement").parmi_textes(&o.departements);
+            }
             Voie::Departement(o) => {
                 q.texte(" and (false");
                 self.par_departement(q, o);

@@ -21,7 +21,9 @@ const SELECTION: &str = "select o.parcours_id, o.id, o.allocataire_id, o.modalit
 pub async fn de(session: &Session, parcours: &[&Parcours]) -> Result<HashMap<Uuid, Vec<Arc<Orientation>>>, Panne> {
     let par_id: HashMap<Uuid, &Parcours> = parcours.iter().map(|p| (p.id, *p)).collect();
     let mut q = session.requete(SELECTION);
-    q.texte("parcours_id").parmi_ids(&par_id.keys().copied().collect::<Vec<_>>()).texte(" order by o.parcours_id, o.debut");
+    q.texte("parcours_id").parmi_ids(&par_id.keys().copied().collect::<Vec<_>>());
+    session.departements(&mut q, "o.departement");
+    q.texte(" order by o.parcours_id, o.debut");
     let lignes = session.lignes(q).await?;
     let mut lues: HashMap<Uuid, Vec<Arc<Orientation>>> = par_id.keys().map(|id| (*id, Vec::new())).collect();
     for (rang, l) in lignes.iter().enumerate() {
@@ -40,6 +42,7 @@ pub async fn de(session: &Session, parcours: &[&Parcours]) -> Result<HashMap<Uui
 pub async fn de_rencontres(session: &Session, rencontres: &[Uuid]) -> Result<HashMap<(Uuid, Uuid), Arc<Orientation>>, Panne> {
     let mut q = session.requete("select distinct o.parcours_id from orientation o where o.rencontre_id");
     q.parmi_ids(rencontres);
+    session.departements(&mut q, "o.departement");
     let ids = session.lignes(q).await?.iter().map(|l| l.lire(0)).collect::<Result<Vec<Uuid>, _>>()?;
     let parcours = lecture::par_ids(session, &ids).await?;
     let parcours: Vec<&Parcours> = parcours.values().map(AsRef::as_ref).collect();

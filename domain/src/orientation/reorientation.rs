@@ -43,7 +43,9 @@ pub struct DemandeReorientation {
 pub async fn de(session: &Session, parcours: &[&Parcours]) -> Result<HashMap<Uuid, Vec<DemandeReorientation>>, Panne> {
     let par_id: HashMap<Uuid, &Parcours> = parcours.iter().filter(|p| p.regard.detail).map(|p| (p.id, *p)).collect();
     let mut q = session.requete("select r.parcours_id, r.id, r.modalite, r.motif, r.demandee_le, r.partenaire_id, r.echeance, r.avis, r.decision, r.decidee_le, r.cree_le from demande_reorientation r where r.parcours_id");
-    q.parmi_ids(&par_id.keys().copied().collect::<Vec<_>>()).texte(" order by r.parcours_id, r.id");
+    q.parmi_ids(&par_id.keys().copied().collect::<Vec<_>>());
+    session.departements(&mut q, "r.departement");
+    q.texte(" order by r.parcours_id, r.id");
     let mut lues: HashMap<Uuid, Vec<DemandeReorientation>> = parcours.iter().map(|p| (p.id, Vec::new())).collect();
     for l in session.lignes(q).await? {
         let (id, par, cree_le): (Uuid, Uuid, DateTime<Utc>) = (l.lire(0)?, l.lire(5)?, l.lire(10)?);

@@ -77,7 +77,9 @@ pub async fn de(session: &Session, parcours: &[&Parcours]) -> Result<HashMap<Uui
         lues.entry(p.id).or_default().extend(sans_referent(session, p));
     }
     let mut q = session.requete("select e.objet_id, e.code, e.due, e.regle from echeance e where e.objet_id");
-    q.parmi_ids(&ouverts.iter().map(|p| p.id).collect::<Vec<_>>()).texte(" order by e.objet_id, e.due, e.code");
+    q.parmi_ids(&ouverts.iter().map(|p| p.id).collect::<Vec<_>>());
+    session.departements(&mut q, "e.departement");
+    q.texte(" order by e.objet_id, e.due, e.code");
     for l in session.lignes(q).await? {
         let (code, due): (CodeEcheance, NaiveDate) = (l.code(1)?, l.lire(2)?);
         let regle: Option<String> = l.lire(3)?;

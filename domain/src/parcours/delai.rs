@@ -64,6 +64,7 @@ pub async fn de(session: &Session, parcours: &[&Parcours]) -> Result<HashMap<Uui
     let par_id: HashMap<Uuid, &Parcours> = parcours.iter().map(|p| (p.id, *p)).collect();
     let mut q = session.requete("select c.id, a.droit_demande_le, (select min(o.debut) from orientation o where o.departement = c.departement and o.parcours_id = c.id), (select min(r.fixe_le) from rendez_vous r where r.departement = c.departement and r.parcours_id = c.id and r.objet = 'ACCOMPAGNEMENT' and not r.sensible), (select min(k.signe_le) from contrat k where k.departement = c.departement and k.parcours_id = c.id) from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id where c.id");
     q.parmi_ids(&par_id.keys().copied().collect::<Vec<_>>());
+    session.departements(&mut q, "c.departement");
     let mut lus = HashMap::new();
     for l in session.lignes(q).await? {
         let id: Uuid = l.lire(0)?;

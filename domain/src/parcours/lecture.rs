@@ -29,6 +29,7 @@ pub(super) fn requises() -> Portees {
 pub async fn actifs(session: &Session, personnes: &[&Allocataire]) -> Result<HashMap<Uuid, Arc<Parcours>>, Panne> {
     let mut q = selection(session);
     q.texte("c.clos_le is null and c.allocataire_id").parmi_ids(&ouvertes(personnes));
+    session.departements(&mut q, "c.departement");
     q.texte(" order by c.id, d.debut");
     let lus = lire(session, q).await?;
     Ok(lus.into_iter().map(|p| (p.allocataire_id, p)).collect())
@@ -43,6 +44,7 @@ fn ouvertes(personnes: &[&Allocataire]) -> Vec<Uuid> {
 pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<Parcours>>, Panne> {
     let mut q = selection(session);
     q.texte("c.id").parmi_ids(ids);
+    session.departements(&mut q, "c.departement");
     session.perimetre.personne(&mut q, requises(), Classes::PARCOURS);
     q.texte(" order by c.id, d.debut");
     Ok(lire(session, q).await?.into_iter().map(|p| (p.id, p)).collect())
@@ -59,8 +61,11 @@ pub async fn de_personnes(
     let mut q = selection(session);
     q.texte("c.id in (select id from (select c.id, row_number() over (partition by c.allocataire_id order by c.id");
     q.texte(if page.arriere { " desc" } else { "" }).texte(") as rang from parcours c where c.allocataire_id").parmi_ids(&ids);
+    session.departements(&mut q, "c.departement");
     page.bornes(&mut q, &TRI)?;
-    q.texte(") v where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(") order by c.id");
+    q.texte(") v where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(")");
+    session.departements(&mut q, "c.departement");
+    q.texte(" order by c.id");
     q.texte(if page.arriere { " desc" } else { "" }).texte(", d.debut");
     let mut listes: HashMap<Uuid, Vec<_>> = personnes.iter().map(|a| (a.id, Vec::new())).collect();
     for p in lire(session, q).await? {
@@ -75,7 +80,9 @@ pub async fn de_personnes(
 
 async fn compter(session: &Session, personnes: &[Uuid], tranches: &mut HashMap<Uuid, Tranche<Arc<Parcours>>>) -> Result<(), Panne> {
     let mut q = session.requete("select c.allocataire_id, count(*) from parcours c where c.allocataire_id");
-    q.parmi_ids(personnes).texte(" group by c.allocataire_id");
+    q.parmi_ids(personnes);
+    session.departements(&mut q, "c.departement");
+    q.texte(" group by c.allocataire_id");
     totaliser(tranches, &session.lignes(q).await?)
 }
 

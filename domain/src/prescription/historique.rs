@@ -26,6 +26,7 @@ pub struct Passage {
 pub async fn de(session: &Session, prescriptions: &[Uuid]) -> Result<HashMap<Uuid, Vec<Passage>>, Panne> {
     let mut q = session.requete("select t.prescription_id, t.de, t.vers, t.le, t.partenaire_id, t.agent_id, t.motif, t.commentaire from transition_prescription t join prescription p on p.departement = t.departement and p.id = t.prescription_id left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id");
     q.parmi_ids(prescriptions);
+    session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     q.texte(" order by t.prescription_id, t.rang");
     let mut lus: HashMap<Uuid, Vec<Passage>> = prescriptions.iter().map(|id| (*id, Vec::new())).collect();

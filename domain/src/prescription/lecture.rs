@@ -98,6 +98,7 @@ pub async fn par_ids(session: &Session, ids: &[Uuid], demande: Demande) -> Resul
     selection(session, &mut q, demande);
     q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id")
         .parmi_ids(ids);
+    session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     let lues = decoder(session, &session.lignes(q).await?, demande)?;
     Ok(lues.into_iter().map(|(position, p)| (position.id, p)).collect())
@@ -118,8 +119,9 @@ pub async fn de_personnes(
     q.texte(", row_number() over (partition by p.allocataire_id order by p.id")
         .texte(if page.arriere { " desc" } else { "" })
         .texte(") as rang");
-    q.texte(" from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id")
+    q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id")
         .parmi_ids(personnes);
+    session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
     page.bornes(&mut q, &TRI)?;
@@ -143,8 +145,9 @@ async fn compter_par_personne(
     filtre: &Filtre,
 ) -> Result<(), Panne> {
     let personnes: Vec<Uuid> = tranches.keys().copied().collect();
-    let mut q = session.requete("select p.allocataire_id, count(*) from prescription p join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id");
+    let mut q = session.requete("select p.allocataire_id, count(*) from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id");
     q.parmi_ids(&personnes);
+    session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
     q.texte(" group by p.allocataire_id");

@@ -39,6 +39,7 @@ pub async fn de_parcours(
     colonnes(session, &mut q);
     q.texte(", row_number() over (partition by m.parcours_id order by m.id").texte(if page.arriere { " desc" } else { "" });
     q.texte(") as rang from rendez_vous m where m.parcours_id").parmi_ids(&ids);
+    session.departements(&mut q, "m.departement");
     lisible(session, &mut q);
     page.bornes(&mut q, &TRI)?;
     q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by parcours_id, rang");
@@ -59,6 +60,7 @@ pub async fn de_parcours(
 async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uuid, Tranche<Arc<RendezVous>>>) -> Result<(), Panne> {
     let mut q = session.requete("select m.parcours_id, count(*) from rendez_vous m where m.parcours_id");
     q.parmi_ids(parcours);
+    session.departements(&mut q, "m.departement");
     lisible(session, &mut q);
     q.texte(" group by m.parcours_id");
     totaliser(tranches, &session.lignes(q).await?)
@@ -67,7 +69,9 @@ async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uu
 /// Appointments of each of these referrals, which the caller reads; one statement whatever their number.
 pub async fn de_prescriptions(session: &Session, prescriptions: &[Uuid]) -> Result<HashMap<Uuid, Vec<Arc<RendezVous>>>, Panne> {
     let mut q = selection(session);
-    q.texte("prescription_id").parmi_ids(prescriptions).texte(" and m.prescription_id in (");
+    q.texte("prescription_id").parmi_ids(prescriptions);
+    session.departements(&mut q, "m.departement");
+    q.texte(" and m.prescription_id in (");
     prescription::lecture::origine(session, &mut q, prescription::lecture_requise());
     q.texte(") order by m.prescription_id, m.id");
     let mut lus: HashMap<Uuid, Vec<_>> = prescriptions.iter().map(|id| (*id, Vec::new())).collect();
@@ -83,6 +87,7 @@ pub async fn de_prescriptions(session: &Session, prescriptions: &[Uuid]) -> Resu
 pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<RendezVous>>, Panne> {
     let mut q = selection(session);
     q.texte("id").parmi_ids(ids);
+    session.departements(&mut q, "m.departement");
     lisible(session, &mut q);
     session.lignes(q).await?.iter().map(|l| lu(session, l).map(|r| (r.id, r))).collect()
 }
