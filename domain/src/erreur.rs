@@ -89,6 +89,9 @@ impl From<sea_orm::sqlx::Error> for Panne {
     }
 }
 
+/// Codes of a database that say that the same request may do a moment later.
+const PASSAGERS: [&str; 4] = ["40001", "40P01", "5", "13"];
+
 impl Panne {
     /// The driver's error beneath, where there is one.
     fn pilote(&self) -> Option<&sqlx::Error> {
@@ -106,8 +109,8 @@ impl Panne {
     pub fn passagere(&self) -> bool {
         match self.pilote() {
             Some(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Tls(_)) => true,
-            // Too many connections on PostgreSQL; busy and full on SQLite.
-            Some(sqlx::Error::Database(d)) if d.code().is_some_and(|c| c.starts_with("53") || c == "5" || c == "13") => true,
+            // Too many connections, a deadlock, a conflict of snapshots on PostgreSQL; busy and full on SQLite.
+            Some(sqlx::Error::Database(d)) if d.code().is_some_and(|c| c.starts_with("53") || PASSAGERS.contains(&&*c)) => true,
             Some(_) => self.connexion_morte(),
             None => matches!(self, Self::Base(DbErr::ConnectionAcquire(_) | DbErr::Conn(_))),
         }

@@ -119,8 +119,10 @@ pub async fn de_personnes(
     q.texte(", row_number() over (partition by p.allocataire_id order by p.id")
         .texte(if page.arriere { " desc" } else { "" })
         .texte(") as rang");
-    q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id")
-        .parmi_ids(personnes);
+    q.texte(
+        " from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id",
+    )
+    .parmi_ids(personnes);
     session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
