@@ -192,7 +192,7 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     q.texte(" or (true");
     session.perimetre.personne(q, portees("echeances:lire parcours:lire parcours.detail:lire"), Classes::DOSSIER);
     q.texte(" and (e.code <> ").valeur(CodeEcheance::ReleverPresence.code()).texte(" or");
-    crate::rendez_vous::lecture::objet(session, q, "e.objet_id");
+    crate::rendez_vous::lecture::objet(session, q);
     q.texte("))))");
     filtrer(session, q, f);
 }

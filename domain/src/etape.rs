@@ -130,9 +130,9 @@ pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Ar
     Ok(lues)
 }
 
-/// ` exists ( … )`: the stage whose id is in this column is the caller's to read.
-pub(crate) fn objet(session: &Session, q: &mut Requete, id: &'static str) {
-    q.texte(" exists (select 1").texte(JOINTURE).texte("id = ").texte(id);
+/// ` exists ( … )`: the stage that row `e` names is the caller's to read.
+pub(crate) fn objet(session: &Session, q: &mut Requete) {
+    q.texte(" exists (select 1").texte(JOINTURE).texte("departement = e.departement and p.id = e.objet_id");
     lisible(session, q);
     q.texte(")");
 }

@@ -183,11 +183,11 @@ fn objet_lisible(session: &Session, q: &mut Requete) {
     q.texte(") or (true");
     session.perimetre.personne(q, portees("parcours:lire parcours.detail:lire evenements:lire"), Classes::DOSSIER);
     q.texte(") when 'eta' then");
-    etape::objet(session, q, "e.objet_id");
+    etape::objet(session, q);
     q.texte(" when 'acm' then");
-    accompagnement::lecture::objet(session, q, "e.objet_id");
+    accompagnement::lecture::objet(session, q);
     q.texte(" when 'rdv' then");
-    rendez_vous::lecture::objet(session, q, "e.objet_id");
+    rendez_vous::lecture::objet(session, q);
     q.texte(" else true end");
 }
 

@@ -139,6 +139,11 @@ impl Perimetre {
         self.portees().contient(Portees::nommee(portee).unwrap_or_default())
     }
 
+    /// Neither the convention nor the agent is bound to a part of the département.
+    const fn sans_territoire(&self, o: &Ouverte) -> bool {
+        o.territoires.is_empty() && self.territoires_agent.is_empty()
+    }
+
     fn territoire_ouvert(&self, o: &Ouverte, territoire: Option<Uuid>, relation: Relation) -> bool {
         let dans = |liste: &[Uuid]| liste.is_empty() || territoire.is_some_and(|t| liste.contains(&t));
         dans(&o.territoires) && (dans(&self.territoires_agent) || relation.natures.contient(Nature::Referent))
@@ -314,7 +319,7 @@ impl Perimetre {
     /// Everything of the Département is there already: a narrower way would only repeat it.
     fn voies_de<'a>(&self, o: &'a Ouverte, parties: &'static [&'static str]) -> Vec<Voie<'a>> {
         let departement = o.liens.contient(LienDossier::Departement);
-        let entier = departement && o.territoires.is_empty() && self.territoires_agent.is_empty();
+        let entier = departement && self.sans_territoire(o);
         let mut voies: Vec<Voie<'a>> = parties.iter().filter(|_| !entier).map(|colonne| Voie::Partie(o, colonne)).collect();
         voies.extend(departement.then_some(Voie::Departement(o)));
         voies.extend(o.liens.contient(LienDossier::Reference).then_some(Voie::Suivi(o)));
@@ -325,7 +330,7 @@ impl Perimetre {
     pub fn par_voie(&self, q: &mut Requete, voie: Voie<'_>, ligne: LigneDossier) {
         match voie {
             // Without a territory the row says enough, and the person need not be met.
-            Voie::Departement(o) if o.territoires.is_empty() && self.territoires_agent.is_empty() => {
+            Voie::Departement(o) if self.sans_territoire(o) => {
                 q.texte(" and p.departement").parmi_textes(&o.departements);
             }
             Voie::Departement(o) => {

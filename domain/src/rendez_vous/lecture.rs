@@ -117,9 +117,9 @@ fn lisible(session: &Session, q: &mut Requete) {
     q.texte("))");
 }
 
-/// ` exists ( … )`: the appointment whose id is in this column is the caller's to read.
-pub(crate) fn objet(session: &Session, q: &mut Requete, id: &'static str) {
-    q.texte(" exists (select 1 from rendez_vous m where m.id = ").texte(id);
+/// ` exists ( … )`: the appointment that row `e` names is the caller's to read.
+pub(crate) fn objet(session: &Session, q: &mut Requete) {
+    q.texte(" exists (select 1 from rendez_vous m where m.departement = e.departement and m.id = e.objet_id");
     lisible(session, q);
     q.texte(")");
 }
@@ -144,7 +144,7 @@ fn suivis(session: &Session, q: &mut Requete) {
 
 /// `select p.id …`: appointment `m`, when the perimeter opens it to these scopes.
 fn ouverts(perimetre: &Perimetre, q: &mut Requete, portees: Portees) {
-    q.texte("select p.id from rendez_vous p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id = m.id");
+    q.texte("select p.id from rendez_vous p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.departement = m.departement and p.id = m.id");
     perimetre.ligne(q, portees, LIGNE);
 }
 
