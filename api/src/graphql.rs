@@ -38,7 +38,7 @@ pub mod visible;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, MergedObject};
+use async_graphql::{EmptySubscription, MergedObject, ValidationMode};
 use domain::portee::Portees;
 
 use portees::{Incoherence, TablePortees};
@@ -86,6 +86,8 @@ pub type Schema = async_graphql::Schema<Racine<Query>, Racine<Mutation>, EmptySu
 /// The schema with what is read from its own SDL: the table of scopes, and the SDL of each bearer.
 pub struct Contrat {
     pub schema: Schema,
+    /// The same without the rules of validation, for what they have let through already.
+    pub valide: Schema,
     pub table: Arc<TablePortees>,
     pub sdl: SdlParPorteur,
 }
@@ -93,22 +95,23 @@ pub struct Contrat {
 impl Contrat {
     /// Refuses a schema whose directives would leave a person's data unguarded.
     pub fn nouveau() -> Result<Self, Incoherence> {
-        let schema = schema();
+        let schema = schema(ValidationMode::Strict);
         let texte = schema.sdl();
         let table = Arc::new(TablePortees::lire(&texte)?);
         let sdl = SdlParPorteur::new(&texte, Arc::clone(&table))?;
-        Ok(Self { schema, table, sdl })
+        Ok(Self { schema, valide: self::schema(ValidationMode::Fast), table, sdl })
     }
 }
 
-fn schema() -> Schema {
-    Schema::build(Racine(Query::default()), Racine(Mutation::default()), EmptySubscription).disable_suggestions().finish()
+fn schema(mode: ValidationMode) -> Schema {
+    let schema = Schema::build(Racine(Query::default()), Racine(Mutation::default()), EmptySubscription);
+    schema.disable_suggestions().validation_mode(mode).finish()
 }
 
 /// The whole SDL, as `schema.graphql` holds it.
 #[must_use]
 pub fn sdl_complet() -> String {
-    schema().sdl()
+    schema(ValidationMode::Strict).sdl()
 }
 
 /// The SDL that a bearer of these scopes sees.

@@ -21,6 +21,9 @@ use crate::graphql::reparation::{completer_variables, poser_reperes, propager_nu
 use crate::graphql::{Contrat, loader};
 use crate::points::{Points, Solde};
 
+mod formes;
+use formes::Formes;
+
 /// Documents kept parsed and examined.
 const DOCUMENTS: u64 = 1_000;
 
@@ -39,6 +42,7 @@ struct Document {
     arbre: ExecutableDocument,
     examen: Examen,
     reperes: bool,
+    formes: Formes,
 }
 
 /// What a client sent, its shape already checked.
@@ -140,7 +144,8 @@ impl Moteur {
         let mut arbre = lire_document(&demande.texte, &self.limites)?;
         let examen = examiner(&self.contrat.table, &arbre, demande.operation.as_deref(), &self.limites)?;
         let reperes = poser_reperes(&mut arbre);
-        let document = Arc::new(Document { hash: cle.0.clone(), operation: demande.operation.clone(), arbre, examen, reperes });
+        let (hash, operation, formes) = (cle.0.clone(), demande.operation.clone(), Formes::default());
+        let document = Arc::new(Document { hash, operation, arbre, examen, reperes, formes });
         self.documents.insert(cle, Arc::clone(&document));
         Ok(document)
     }
@@ -188,6 +193,8 @@ impl Moteur {
     }
 
     async fn executer(&self, session: &Arc<Session>, document: &Document, variables: Variables, solde: Solde) -> Response {
+        let forme = document.formes.de(&self.contrat.table, document.operation(), &variables);
+        let juste = document.formes.juste(forme);
         let mut requete = Request::new("").variables(variables);
         if let Some(nom) = &document.operation {
             requete = requete.operation_name(nom);
@@ -199,8 +206,11 @@ impl Moteur {
             .data(Arc::clone(&self.contrat.table))
             .data(loader::nouveau(session))
             .data(self.limites_dites(solde));
-        let mut reponse = self.contrat.schema.execute(requete).await;
-        if !reponse.errors.is_empty() {
+        let schema = if juste { &self.contrat.valide } else { &self.contrat.schema };
+        let mut reponse = schema.execute(requete).await;
+        if reponse.errors.is_empty() {
+            document.formes.retenir(forme);
+        } else {
             reponse.errors.iter_mut().for_each(coder);
             propager_nuls(&self.contrat.table, &document.arbre, document.operation(), &mut reponse);
         }

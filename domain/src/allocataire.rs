@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::habilitation::Relation;
+use crate::habilitation::{Relation, Situation};
 use crate::politique::Classes;
 use crate::vocabulaire::{Ensemble, enumeration};
 
@@ -124,6 +124,8 @@ pub struct Allocataire {
     /// Classes and scopes open on this row; every mask derives from it.
     pub ouverture: champs::Ouverture,
     pub relation: Relation,
+    /// What decided beside the relation. It is for decisions alone: what is shown of it stands below, under its mask.
+    pub(crate) situation: Situation,
     pub version: Option<i64>,
     pub territoire: Option<Uuid>,
     pub commune: Option<String>,

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::erreur::Panne;
 use crate::habilitation::LigneDossier;
 use crate::identifiant::Genre;
-use crate::page::{Page, Position, Tranche, Tri, totaliser};
+use crate::page::imbriquee::Imbriquee;
+use crate::page::{Page, Position, Tranche, totaliser};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -68,25 +69,19 @@ pub struct Etape {
     pub origine: Option<(Genre, Uuid)>,
 }
 
-const TRI: Tri = Tri::par_id("p.id");
 const COLONNES: &str = "p.parcours_id, p.id, p.type, p.libelle, p.statut, p.debut, p.fin, p.resultat, p.partenaire_id, p.origine_genre, p.origine_id, p.cree_le, p.allocataire_id";
 const JOINTURE: &str = " from etape p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.";
 
 fn requises() -> Portees {
-    Portees::lire("parcours:lire parcours.detail:lire").unwrap_or_default()
+    const { Portees::de("parcours:lire parcours.detail:lire") }
 }
 
 /// A page of the stages of each of these parcours, one statement a level; `total` counts each list.
 pub async fn de(session: &Session, parcours: &[&Parcours], page: &Page, total: bool) -> Result<HashMap<Uuid, Tranche<Arc<Etape>>>, Panne> {
     let ouverts: HashMap<Uuid, &Parcours> = parcours.iter().filter(|p| p.regard.detail).map(|p| (p.id, *p)).collect();
-    let ids: Vec<Uuid> = ouverts.keys().copied().collect();
-    let mut q = session.requete("select * from (select ");
-    q.texte(COLONNES).texte(", row_number() over (partition by p.parcours_id order by p.id").texte(if page.arriere { " desc" } else { "" });
-    q.texte(") as rang").texte(JOINTURE).texte("parcours_id").parmi_ids(&ids);
-    session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
-    page.bornes(&mut q, &TRI)?;
-    q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by parcours_id, rang");
+    let mut q = session.requete("");
+    let liste = Imbriquee { colonnes: COLONNES, source: " from etape p", parent: "p.parcours_id", page };
+    liste.ecrire(&mut q, &ouverts.keys().copied().collect::<Vec<_>>(), |q| de_lus(session, q, &ouverts))?;
     let mut listes: HashMap<Uuid, Vec<_>> = parcours.iter().map(|p| (p.id, Vec::new())).collect();
     for l in session.lignes(q).await? {
         let id: Uuid = l.lire(0)?;
@@ -96,18 +91,33 @@ pub async fn de(session: &Session, parcours: &[&Parcours], page: &Page, total: b
     }
     let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
     if total {
-        compter(session, &ids, &mut tranches).await?;
+        compter(session, &ouverts, &mut tranches).await?;
     }
     Ok(tranches)
 }
 
-async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uuid, Tranche<Arc<Etape>>>) -> Result<(), Panne> {
-    let mut q = session.requete("select p.parcours_id, count(*)");
-    q.texte(JOINTURE).texte("parcours_id").parmi_ids(parcours);
-    session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
+async fn compter(
+    session: &Session,
+    parcours: &HashMap<Uuid, &Parcours>,
+    tranches: &mut HashMap<Uuid, Tranche<Arc<Etape>>>,
+) -> Result<(), Panne> {
+    let mut q = session.requete("select p.parcours_id, count(*) from etape p where p.parcours_id");
+    q.parmi_ids(&parcours.keys().copied().collect::<Vec<_>>());
+    de_lus(session, &mut q, parcours);
     q.texte(" group by p.parcours_id");
     totaliser(tranches, &session.lignes(q).await?)
+}
+
+/// ` and …`, for parcours that were read in this snapshot: their regard says where only the caller's own are open.
+fn de_lus(session: &Session, q: &mut Requete, parcours: &HashMap<Uuid, &Parcours>) {
+    session.departements(q, "p.departement");
+    let entiers = parcours.values().filter(|p| p.regard.lit_les_lignes(&session.perimetre, requises()));
+    let entiers: Vec<Uuid> = entiers.map(|p| p.id).collect();
+    if entiers.len() < parcours.len() {
+        q.texte(" and (p.parcours_id").parmi_ids(&entiers);
+        q.texte(" or p.partenaire_id = ").valeur(session.perimetre.partenaire).texte(")");
+    }
+    soins(session, q);
 }
 
 /// Stages by id: a partner always reads its own again.
@@ -137,10 +147,15 @@ pub(crate) fn objet(session: &Session, q: &mut Requete) {
     q.texte(")");
 }
 
-/// ` and …`: care exists only for who may read what is sensitive, and for who wrote it.
+/// ` and …`: the stage is the caller's to read.
 fn lisible(session: &Session, q: &mut Requete) {
     session.perimetre.ligne(q, requises(), LIGNE);
-    let sensible = requises() | Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
+    soins(session, q);
+}
+
+/// ` and …`: care exists only for who may read what is sensitive, and for who wrote it.
+fn soins(session: &Session, q: &mut Requete) {
+    let sensible = requises() | const { Portees::de("allocataires.sensible:lire") };
     if session.base.reglages.donnees_sensibles && session.perimetre.qui_portent(sensible).next().is_some() {
         return;
     }

@@ -163,12 +163,12 @@ fn livrable(session: &Session, q: &mut Requete) {
     q.texte(" and (e.destinataire_id = ")
         .valeur(perimetre.partenaire)
         .texte(" or (e.destinataire_id is null and (e.allocataire_id is null");
-    let lecture = Portees::lire("allocataires:lire evenements:lire").unwrap_or_default();
+    let lecture = const { Portees::de("allocataires:lire evenements:lire") };
     q.texte(" or (e.genre <> 'prs' and e.allocataire_id is not null");
     perimetre.personne_depuis(q, lecture, "e.le", "e.classes");
     objet_lisible(session, q);
     q.texte(")");
-    let prescriptions = Portees::lire("prescriptions:lire evenements:lire").unwrap_or_default();
+    let prescriptions = const { Portees::de("prescriptions:lire evenements:lire") };
     q.texte(" or (e.genre = 'prs'");
     perimetre.ligne(q, prescriptions, crate::prescription::LIGNE);
     crate::prescription::sensible(session, q, prescriptions);

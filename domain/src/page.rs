@@ -9,6 +9,8 @@ use crate::erreur::Panne;
 use crate::requete::{Ligne, Requete};
 use crate::secret::Cles;
 
+pub(crate) mod imbriquee;
+
 /// What a list is ordered by, before the id that makes the order total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tri {

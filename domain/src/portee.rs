@@ -57,6 +57,23 @@ pub struct Portees(pub u64);
 impl Portees {
     pub const AUCUNE: Self = Self(0);
 
+    /// Names separated by spaces, read when the program is compiled: `const { Portees::de("…") }`.
+    ///
+    /// # Panics
+    /// When a name is unknown, which the compiler reports.
+    #[must_use]
+    pub const fn de(noms: &str) -> Self {
+        let (octets, mut lues, mut debut, mut fin) = (noms.as_bytes(), 0, 0, 0);
+        while fin <= octets.len() {
+            if fin == octets.len() || octets[fin] == b' ' {
+                lues |= 1 << rang(octets.split_at(fin).0.split_at(debut).1);
+                debut = fin + 1;
+            }
+            fin += 1;
+        }
+        Self(lues)
+    }
+
     /// The set that holds one scope, or nothing when the name is unknown.
     #[must_use]
     pub fn nommee(nom: &str) -> Option<Self> {
@@ -66,6 +83,11 @@ impl Portees {
     /// Reads names separated by spaces; the first unknown one is the error.
     pub fn lire(texte: &str) -> Result<Self, String> {
         texte.split_whitespace().try_fold(Self::AUCUNE, |lues, nom| Self::nommee(nom).map(|p| lues | p).ok_or_else(|| nom.to_owned()))
+    }
+
+    #[must_use]
+    pub const fn et(self, autres: Self) -> Self {
+        Self(self.0 | autres.0)
     }
 
     #[must_use]
@@ -87,6 +109,32 @@ impl Portees {
     pub fn noms(self) -> impl Iterator<Item = &'static str> {
         PORTEES.iter().enumerate().filter(move |(bit, _)| self.0 >> bit & 1 == 1).map(|(_, nom)| *nom)
     }
+}
+
+/// Position of a scope in [`PORTEES`].
+const fn rang(nom: &[u8]) -> usize {
+    let mut rang = 0;
+    while rang < PORTEES.len() {
+        if egaux(PORTEES[rang].as_bytes(), nom) {
+            return rang;
+        }
+        rang += 1;
+    }
+    panic!("unknown scope")
+}
+
+const fn egaux(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 impl std::ops::BitOr for Portees {

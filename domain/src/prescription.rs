@@ -144,12 +144,12 @@ impl Prescription {
 }
 
 pub(crate) fn lecture_requise() -> Portees {
-    Portees::nommee("prescriptions:lire").unwrap_or_default()
+    const { Portees::de("prescriptions:lire") }
 }
 
 /// ` and …`: a referral to care exists only for its recipient, and for who may read what is sensitive.
 pub(crate) fn sensible(session: &Session, q: &mut Requete, portees: Portees) {
-    let requise = portees | Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
+    let requise = portees | const { Portees::de("allocataires.sensible:lire") };
     if session.base.reglages.donnees_sensibles && session.perimetre.qui_portent(requise).next().is_some() {
         return;
     }

@@ -104,7 +104,7 @@ pub struct Rencontre {
 
 /// The scope that every act on a meeting asks for.
 fn organiser() -> Portees {
-    Portees::nommee("rencontres:organiser").unwrap_or_default()
+    const { Portees::de("rencontres:organiser") }
 }
 
 impl Rencontre {

@@ -47,11 +47,16 @@ impl Requete {
     /// ` = any(…)`: one bound array whatever its length, so that the statement is always the same.
     pub fn parmi_ids(&mut self, ids: &[Uuid]) -> &mut Self {
         if self.base == DbBackend::Postgres {
-            let tableau = ids.iter().map(|id| Value::Uuid(Some(*id))).collect();
-            return self.texte(" = any(").valeur(Value::Array(ArrayType::Uuid, Some(Box::new(tableau)))).texte(")");
+            return self.texte(" = any(").ids(ids).texte(")");
         }
         let json = serde_json::to_string(ids).unwrap_or_default();
         self.texte(" in (select unhex(value, '-') from json_each(").valeur(json).texte("))")
+    }
+
+    /// One array, on PostgreSQL.
+    pub(crate) fn ids(&mut self, ids: &[Uuid]) -> &mut Self {
+        let tableau = ids.iter().map(|id| Value::Uuid(Some(*id))).collect();
+        self.valeur(Value::Array(ArrayType::Uuid, Some(Box::new(tableau))))
     }
 
     /// The same for texts.
@@ -74,6 +79,12 @@ impl Requete {
     pub fn croise<T: Enumeration>(&mut self, colonne: &str, valeurs: &[T]) -> &mut Self {
         let bits = valeurs.iter().copied().collect::<Ensemble<T>>().bits;
         self.texte(" and (").texte(colonne).texte(" & ").valeur(bits).texte(") <> 0")
+    }
+
+    /// The aggregate that joins single bits, up to its parenthesis; SQLite has none, but no bit counts twice in a sum of
+    /// distinct ones.
+    pub(crate) const fn union_de_bits(&self) -> &'static str {
+        if matches!(self.base, DbBackend::Postgres) { "bit_or(" } else { "sum(distinct " }
     }
 
     pub(crate) fn vers_values(&mut self) -> Values {

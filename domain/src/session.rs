@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use chrono_tz::Tz;
+use futures::future::BoxFuture;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -142,10 +143,15 @@ impl Session {
     }
 
     /// Runs one read in the request's snapshot. Root fields take turns.
-    pub(crate) async fn lignes(&self, requete: Requete) -> Result<Vec<Ligne>, Panne> {
-        let mut place = self.lecteur.lock().await;
-        self.base.enonces.fetch_add(1, Ordering::Relaxed);
-        self.ouvert(&mut place).await?.lignes(requete).await
+    ///
+    /// Boxed, for the future of a statement is several kilobytes, which every resolver above would carry and move, each time
+    /// one of its fields is read.
+    pub(crate) fn lignes(&self, requete: Requete) -> BoxFuture<'_, Result<Vec<Ligne>, Panne>> {
+        Box::pin(async move {
+            let mut place = self.lecteur.lock().await;
+            self.base.enonces.fetch_add(1, Ordering::Relaxed);
+            self.ouvert(&mut place).await?.lignes(requete).await
+        })
     }
 
     pub(crate) async fn nombre(&self, requete: Requete) -> Result<i64, Panne> {

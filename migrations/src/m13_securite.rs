@@ -24,6 +24,19 @@ create function passerelle_jour() returns date language sql stable
     return nullif(current_setting('passerelle.jour', true), '')::date;
 create function passerelle_clos_depuis() returns date language sql stable
     return nullif(current_setting('passerelle.clos_depuis', true), '')::date;
+-- The person is in the perimeter of the caller as a payer. A call costs a plan nothing, where a subquery in each policy is
+-- opened by every statement of every caller; only who pays comes to it.
+create function passerelle_paye(d text, a uuid) returns boolean language plpgsql stable as $f$
+begin
+    return coalesce(current_setting('passerelle.organisme', true), '') <> ''
+        and exists (select 1 from allocataire where departement = d and id = a);
+end $f$;
+-- The two versions that a perimeter is computed from. Planned once a connection: they open every request.
+create function passerelle_versions(p uuid, out habilitation bigint, out referentiel bigint) language plpgsql stable as $f$
+begin
+    select version_habilitation into habilitation from partenaire where id = p;
+    select version into referentiel from version_referentiel;
+end $f$;
 
 do $$
 declare t text;
@@ -39,15 +52,19 @@ begin
     foreach t in array array['mot', 'besoin', 'parcours', 'designation', 'reference_externe', 'orientation', 'suspension', 'contrat'] loop
         execute format('create policy personne on %1$I using (
             departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
-            or exists (select 1 from allocataire a where a.departement = %1$I.departement and a.id = %1$I.allocataire_id))', t);
+            or exists (select 1 from lien_dossier l where l.departement = %1$I.departement and l.allocataire_id = %1$I.allocataire_id
+                and l.partenaire_id = passerelle_partenaire() and l.identite_jusquau >= passerelle_jour())
+            or passerelle_paye(departement, allocataire_id))', t);
     end loop;
     foreach t in array array['lien_dossier', 'echeance', 'evenement', 'acces', 'idempotence', 'transition_prescription', 'mot'] loop
         execute format('create policy ecriture on %I for insert with check (true)', t);
     end loop;
 end $$;
 
+-- What is asked of each row is a subquery that runs once; what is asked of a row found by its key is a plain call, for a
+-- plan is opened by each statement and every subquery of every policy with it.
 create policy relation on lien_dossier using (
-    partenaire_id = (select passerelle_partenaire())
+    partenaire_id = passerelle_partenaire()
     or departement = any ((select passerelle_liste('passerelle.departements'))::text[]));
 
 create policy relation on allocataire using (
@@ -57,8 +74,7 @@ create policy relation on allocataire using (
         and (droit_clos_le is null or droit_clos_le >= (select passerelle_clos_depuis())))
     or exists (select 1 from lien_dossier l
         where l.departement = allocataire.departement and l.allocataire_id = allocataire.id
-          and l.partenaire_id = (select passerelle_partenaire())
-          and l.identite_jusquau >= (select passerelle_jour())));
+          and l.partenaire_id = passerelle_partenaire() and l.identite_jusquau >= passerelle_jour()));
 create policy accueil on allocataire for insert with check (
     departement = any ((select passerelle_liste('passerelle.departements_accueil'))::text[]));
 
@@ -68,8 +84,8 @@ create policy partie on prescription using (
     or departement = any ((select passerelle_liste('passerelle.departements'))::text[])
     or exists (select 1 from lien_dossier l
         where l.departement = prescription.departement and l.allocataire_id = prescription.allocataire_id
-          and l.partenaire_id = (select passerelle_partenaire()) and l.nature in (1, 2) and l.ouvert_le <= prescription.emise_le
-          and l.identite_jusquau >= (select passerelle_jour())));
+          and l.partenaire_id = passerelle_partenaire() and l.nature in (1, 2) and l.ouvert_le <= prescription.emise_le
+          and l.identite_jusquau >= passerelle_jour()));
 create policy partie on transition_prescription using (exists (select 1 from prescription p
     where p.departement = transition_prescription.departement and p.id = transition_prescription.prescription_id));
 -- What a follower does and reads of a file; beyond it, only one's own rows, and those of a referral that one may read. A
@@ -79,7 +95,7 @@ declare
     t text;
     suit constant text := 'departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
         or exists (select 1 from lien_dossier l where l.departement = %1$I.departement and l.allocataire_id = %1$I.allocataire_id
-            and l.partenaire_id = (select passerelle_partenaire()) and l.nature in (1, 2) and l.identite_jusquau >= (select passerelle_jour()))';
+            and l.partenaire_id = passerelle_partenaire() and l.nature in (1, 2) and l.identite_jusquau >= passerelle_jour())';
 begin
     foreach t in array array['demande_reorientation', 'etape', 'accompagnement', 'rendez_vous'] loop
         execute format('create policy partie on %1$I using (partenaire_id = (select passerelle_partenaire()) or ' || suit || ')', t);
@@ -122,6 +138,8 @@ begin
         execute format('alter table %I disable row level security', p.tablename);
     end loop;
 end $$;
+drop function passerelle_versions(uuid);
+drop function passerelle_paye(text, uuid);
 drop function passerelle_clos_depuis();
 drop function passerelle_jour();
 drop function passerelle_liste(text);

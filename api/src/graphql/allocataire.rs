@@ -28,53 +28,11 @@ pub mod mutation;
 
 use filtre::AllocataireFiltre;
 
-/// Personne accompagnée au titre du pacte, le plus souvent allocataire du RSA.
-#[derive(SimpleObject, Clone)]
-#[graphql(complex, directive = exige::apply(["allocataires:lire"]))]
+/// Holds what the domain decoded; each field reads its own.
+#[derive(Clone)]
 pub struct Allocataire {
-    pub id: ID,
-    /// Nulle pour qui ne peut pas modifier : elle dirait que d'autres ont écrit.
-    pub version: Option<i64>,
-    pub organisme_payeur: Option<Code<OrganismePayeur>>,
-    /// Numéro d'allocataire auprès de l'organisme payeur. Le NIR n'est ni conservé ni rendu.
-    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
-    pub matricule: Option<String>,
-    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
-    pub civilite: Option<Code<Civilite>>,
-    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
-    pub nom: Option<String>,
-    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
-    pub nom_naissance: Option<String>,
-    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
-    pub prenom: Option<String>,
-    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
-    pub date_naissance: Option<Date>,
-    #[graphql(directive = exige::apply(["allocataires.coordonnees:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Coordonnees))]
-    pub telephone: Option<String>,
-    #[graphql(directive = exige::apply(["allocataires.coordonnees:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Coordonnees))]
-    pub courriel: Option<String>,
-    #[graphql(directive = exige::apply(["allocataires.coordonnees:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Coordonnees))]
-    pub adresse: Option<Adresse>,
-    #[graphql(directive = exige::apply(["allocataires.situation:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
-    pub situation_familiale: Option<Code<SituationFamiliale>>,
-    #[graphql(name = "enfantsACharge", directive = exige::apply(["allocataires.situation:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
-    pub enfants_a_charge: Option<i64>,
-    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
-    pub situation_professionnelle: Option<Code<SituationProfessionnelle>>,
-    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
-    pub niveau_formation: Option<Code<NiveauFormation>>,
-    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
-    pub inscrit_pole_emploi: Option<bool>,
-    /// Sans l'éligibilité, seul BENEFICIAIRE_RSA est dit ; les valeurs sensibles sont omises sans leur portée.
-    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
-    pub publics: Option<Vec<Code<PublicCible>>>,
-    #[graphql(directive = exige::apply(["allocataires.sensible:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Sensible))]
-    pub reconnaissance_handicap: Option<bool>,
-    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
-    pub droit_rsa: Option<DroitRsa>,
-    #[graphql(skip)]
+    id: ID,
     pub source: Arc<domaine::Allocataire>,
-    #[graphql(skip)]
     pub prevu: Arc<Prevu>,
 }
 
@@ -133,31 +91,8 @@ impl From<&domaine::DroitRsa> for DroitRsa {
 
 impl Allocataire {
     #[must_use]
-    pub fn de(a: Arc<domaine::Allocataire>, prevu: Arc<Prevu>) -> Self {
-        Self {
-            id: Genre::Allocataire.ecrire(a.id).into(),
-            version: a.version,
-            organisme_payeur: code(a.organisme_payeur),
-            matricule: a.matricule.clone(),
-            civilite: code(a.civilite),
-            nom: a.nom.clone(),
-            nom_naissance: a.nom_naissance.clone(),
-            prenom: a.prenom.clone(),
-            date_naissance: date(a.date_naissance),
-            telephone: a.telephone.clone(),
-            courriel: a.courriel.clone(),
-            adresse: a.adresse.as_ref().map(adresse),
-            situation_familiale: code(a.situation_familiale),
-            enfants_a_charge: a.enfants_a_charge,
-            situation_professionnelle: code(a.situation_professionnelle),
-            niveau_formation: code(a.niveau_formation),
-            inscrit_pole_emploi: a.inscrit_pole_emploi,
-            publics: a.publics.map(codes),
-            reconnaissance_handicap: a.reconnaissance_handicap,
-            droit_rsa: a.droit_rsa.as_ref().map(DroitRsa::from),
-            source: a,
-            prevu,
-        }
+    pub fn de(source: Arc<domaine::Allocataire>, prevu: Arc<Prevu>) -> Self {
+        Self { id: Genre::Allocataire.ecrire(source.id).into(), source, prevu }
     }
 }
 
@@ -165,8 +100,109 @@ fn adresse(a: &domaine::Adresse) -> Adresse {
     Adresse { voie: a.voie.clone(), code_postal: a.code_postal.clone(), code_commune: a.commune.clone() }
 }
 
-#[ComplexObject]
+/// Personne accompagnée au titre du pacte, le plus souvent allocataire du RSA.
+#[Object(directive = exige::apply(["allocataires:lire"]))]
 impl Allocataire {
+    pub async fn id(&self) -> &ID {
+        &self.id
+    }
+
+    /// Nulle pour qui ne peut pas modifier : elle dirait que d'autres ont écrit.
+    async fn version(&self) -> Option<i64> {
+        self.source.version
+    }
+
+    async fn organisme_payeur(&self) -> Option<Code<OrganismePayeur>> {
+        code(self.source.organisme_payeur)
+    }
+
+    /// Numéro d'allocataire auprès de l'organisme payeur. Le NIR n'est ni conservé ni rendu.
+    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
+    async fn matricule(&self) -> Option<&str> {
+        self.source.matricule.as_deref()
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
+    async fn civilite(&self) -> Option<Code<Civilite>> {
+        code(self.source.civilite)
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
+    async fn nom(&self) -> Option<&str> {
+        self.source.nom.as_deref()
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
+    async fn nom_naissance(&self) -> Option<&str> {
+        self.source.nom_naissance.as_deref()
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
+    async fn prenom(&self) -> Option<&str> {
+        self.source.prenom.as_deref()
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.identite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Identite))]
+    async fn date_naissance(&self) -> Option<Date> {
+        date(self.source.date_naissance)
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.coordonnees:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Coordonnees))]
+    async fn telephone(&self) -> Option<&str> {
+        self.source.telephone.as_deref()
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.coordonnees:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Coordonnees))]
+    async fn courriel(&self) -> Option<&str> {
+        self.source.courriel.as_deref()
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.coordonnees:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Coordonnees))]
+    async fn adresse(&self) -> Option<Adresse> {
+        self.source.adresse.as_ref().map(adresse)
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.situation:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
+    async fn situation_familiale(&self) -> Option<Code<SituationFamiliale>> {
+        code(self.source.situation_familiale)
+    }
+
+    #[graphql(name = "enfantsACharge", directive = exige::apply(["allocataires.situation:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
+    async fn enfants_a_charge(&self) -> Option<i64> {
+        self.source.enfants_a_charge
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
+    async fn situation_professionnelle(&self) -> Option<Code<SituationProfessionnelle>> {
+        code(self.source.situation_professionnelle)
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
+    async fn niveau_formation(&self) -> Option<Code<NiveauFormation>> {
+        code(self.source.niveau_formation)
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
+    async fn inscrit_pole_emploi(&self) -> Option<bool> {
+        self.source.inscrit_pole_emploi
+    }
+
+    /// Sans l'éligibilité, seul BENEFICIAIRE_RSA est dit ; les valeurs sensibles sont omises sans leur portée.
+    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
+    async fn publics(&self) -> Option<Vec<Code<PublicCible>>> {
+        self.source.publics.map(codes)
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.sensible:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Sensible))]
+    async fn reconnaissance_handicap(&self) -> Option<bool> {
+        self.source.reconnaissance_handicap
+    }
+
+    #[graphql(directive = exige::apply(["allocataires.eligibilite:lire"]), directive = donnee_personnelle::apply(CategorieDonnee::Situation))]
+    async fn droit_rsa(&self) -> Option<DroitRsa> {
+        self.source.droit_rsa.as_ref().map(DroitRsa::from)
+    }
+
     /// Champs que la relation du partenaire avec cette personne ne lui ouvre pas ; ils se lisent nuls.
     async fn champs_masques(&self, ctx: &Context<'_>) -> Vec<&'static str> {
         self.source.ouverture.masques(session(ctx).perimetre.portees())
@@ -221,7 +257,7 @@ impl Allocataire {
         let tranche = self.prevu.parcours(ctx, &self.source, &Bornes { first, after, last, before }).await?;
         let lus: Vec<_> = tranche.lignes.iter().map(AsRef::as_ref).collect();
         let suites = plan::suites(ctx, &lus, &Vue::connexion(&ctx.look_ahead())).await?;
-        Ok(Connexion::de(session(ctx), "parcours", tranche, |p| Parcours::de(p, Some(self.clone()), Arc::clone(&suites))))
+        Ok(Connexion::de("parcours", tranche, |p| Parcours::de(p, Some(self.clone()), Arc::clone(&suites))))
     }
 
     #[graphql(directive = exige::apply(["prescriptions:lire"]))]
@@ -236,7 +272,7 @@ impl Allocataire {
     ) -> Result<Connexion<Prescription>> {
         let demande = plan::Liste { bornes: Bornes { first, after, last, before }, filtre: filtre.unwrap_or_default().domaine()? };
         let tranche = self.prevu.prescriptions(ctx, &self.source, &demande).await?;
-        Ok(Connexion::de(session(ctx), "prescriptions", tranche, |p| Prescription::de(p, Some(self.clone()))))
+        Ok(Connexion::de("prescriptions", tranche, |p| Prescription::de(p, Some(self.clone()))))
     }
 
     /// Identifiant de la personne dans le système du partenaire qui lit ; nul pour les autres.
@@ -252,7 +288,9 @@ pub struct AllocataireQuery;
 impl AllocataireQuery {
     #[graphql(directive = exige::apply(["allocataires:lire"]))]
     async fn allocataire(&self, ctx: &Context<'_>, #[graphql(name = "id")] texte: ID) -> Result<Option<Allocataire>> {
-        lire(ctx, id(Genre::Allocataire, &texte)).await
+        let id = id(Genre::Allocataire, &texte);
+        let lue = domaine::lecture::par_ids(session(ctx), &[id]).await?.remove(&id);
+        Ok(lue.map(|a| Allocataire::de(a, Arc::default())))
     }
 
     #[graphql(directive = exige::apply(["allocataires:lire"]))]
@@ -275,7 +313,7 @@ impl AllocataireQuery {
         let filtre = filtre.unwrap_or_default().domaine()?;
         let tranche = domaine::liste::page(session, &filtre, tri, &page, total).await?;
         let prevu = plan::personnes(ctx, &tranche.lignes, &Vue::connexion(&ctx.look_ahead())).await?;
-        Ok(Connexion::de(session, &liste, tranche, |a| Allocataire::de(a, Arc::clone(&prevu))))
+        Ok(Connexion::de(&liste, tranche, |a| Allocataire::de(a, Arc::clone(&prevu))))
     }
 }
 

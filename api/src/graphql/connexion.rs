@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
+use async_graphql::{Context, Object, OutputType, TypeName};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use domain::page::{Page, Position, Tranche};
@@ -13,19 +13,22 @@ use domain::session::Session;
 use super::contexte::session;
 use super::erreur::{Echec, Result};
 
-/// Bornes de la page, selon Relay.
-#[derive(SimpleObject, Clone)]
+/// Where a page stands in its list. Cursors are sealed when they are asked for.
 pub struct PageInfo {
-    pub has_next_page: bool,
-    pub has_previous_page: bool,
-    pub start_cursor: Option<String>,
-    pub end_cursor: Option<String>,
+    liste: Arc<str>,
+    precedente: bool,
+    suivante: bool,
+    debut: Option<Position>,
+    fin: Option<Position>,
 }
 
 /// A page of a list; the total is counted only when the document asks for it.
 pub struct Connexion<T> {
-    noeuds: Vec<(String, T)>,
-    page_info: PageInfo,
+    liste: Arc<str>,
+    noeuds: Vec<T>,
+    positions: Vec<Position>,
+    precedente: bool,
+    suivante: bool,
     total: Option<i64>,
 }
 
@@ -47,18 +50,45 @@ impl<T: OutputType> TypeName for Arete<T> {
     }
 }
 
+/// Bornes de la page, selon Relay.
+#[Object]
+impl PageInfo {
+    async fn has_next_page(&self) -> bool {
+        self.suivante
+    }
+
+    async fn has_previous_page(&self) -> bool {
+        self.precedente
+    }
+
+    async fn start_cursor(&self, ctx: &Context<'_>) -> Option<String> {
+        self.debut.as_ref().map(|p| sceller(session(ctx), &self.liste, p))
+    }
+
+    async fn end_cursor(&self, ctx: &Context<'_>) -> Option<String> {
+        self.fin.as_ref().map(|p| sceller(session(ctx), &self.liste, p))
+    }
+}
+
 #[Object(name_type)]
 impl<T: OutputType + Clone> Connexion<T> {
-    async fn edges(&self) -> Vec<Arete<T>> {
-        self.noeuds.iter().map(|(curseur, noeud)| Arete { curseur: curseur.clone(), noeud: noeud.clone() }).collect()
+    async fn edges(&self, ctx: &Context<'_>) -> Vec<Arete<T>> {
+        let lignes = self.positions.iter().zip(&self.noeuds);
+        lignes.map(|(p, noeud)| Arete { curseur: sceller(session(ctx), &self.liste, p), noeud: noeud.clone() }).collect()
     }
 
-    async fn nodes(&self) -> Vec<&T> {
-        self.noeuds.iter().map(|(_, noeud)| noeud).collect()
+    async fn nodes(&self) -> &[T] {
+        &self.noeuds
     }
 
-    async fn page_info(&self) -> &PageInfo {
-        &self.page_info
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            liste: Arc::clone(&self.liste),
+            precedente: self.precedente,
+            suivante: self.suivante,
+            debut: self.positions.first().cloned(),
+            fin: self.positions.last().cloned(),
+        }
     }
 
     /// Nombre d'éléments de toute la liste ; compté seulement quand il est demandé.
@@ -123,20 +153,21 @@ fn ouvrir(cles: &Cles, contexte: &str, curseur: &str) -> Result<Position> {
     Position::ouvrir(cles, contexte, &scelle).map_err(Echec::from)
 }
 
+fn sceller(session: &Session, liste: &str, position: &Position) -> String {
+    BASE64.encode(position.sceller(&session.base.cles, &contexte(session, liste)))
+}
+
 impl<T> Connexion<T> {
     /// Wraps a slice that the domain read.
-    pub fn de<L>(session: &Session, liste: &str, tranche: Tranche<L>, mut envelopper: impl FnMut(L) -> T) -> Self {
-        let contexte = contexte(session, liste);
-        let sceller = |p: &Position| BASE64.encode(p.sceller(&session.base.cles, &contexte));
-        let curseurs: Vec<String> = tranche.positions.iter().map(sceller).collect();
-        let page_info = PageInfo {
-            has_next_page: tranche.suivante,
-            has_previous_page: tranche.precedente,
-            start_cursor: curseurs.first().cloned(),
-            end_cursor: curseurs.last().cloned(),
-        };
-        let noeuds = curseurs.into_iter().zip(tranche.lignes.into_iter().map(&mut envelopper)).collect();
-        Self { noeuds, page_info, total: tranche.total }
+    pub fn de<L>(liste: &str, tranche: Tranche<L>, envelopper: impl FnMut(L) -> T) -> Self {
+        Self {
+            liste: liste.into(),
+            noeuds: tranche.lignes.into_iter().map(envelopper).collect(),
+            positions: tranche.positions,
+            precedente: tranche.precedente,
+            suivante: tranche.suivante,
+            total: tranche.total,
+        }
     }
 }
 
@@ -161,5 +192,5 @@ pub fn en_memoire<L, T>(
     toutes.truncate(page.taille + 1);
     let positionnees = toutes.into_iter().map(|(id, ligne)| (Position { valeur: None, id }, ligne)).collect();
     let tranche = Tranche { total, ..page.trancher(positionnees) };
-    Ok(Connexion::de(session, nom, tranche, envelopper))
+    Ok(Connexion::de(nom, tranche, envelopper))
 }

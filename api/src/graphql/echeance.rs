@@ -93,6 +93,6 @@ impl EcheanceQuery {
         };
         let total = ctx.look_ahead().field("nombreTotal").exists();
         let tranche = domaine::page(session, &filtre, &page, total).await?;
-        Ok(Connexion::de(session, "echeances", tranche, Echeance::from))
+        Ok(Connexion::de("echeances", tranche, Echeance::from))
     }
 }

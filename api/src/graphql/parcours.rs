@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
+use domain::habilitation::Perimetre;
 use domain::identifiant::Genre;
 use domain::parcours as domaine;
 use domain::parcours::alerte::{Alerte, CodeAlerte};
@@ -44,7 +45,7 @@ pub struct Parcours {
     #[graphql(skip)]
     source: Arc<domaine::Parcours>,
     #[graphql(skip)]
-    personne: Option<Box<Allocataire>>,
+    personne: Option<Allocataire>,
     #[graphql(skip)]
     suites: Arc<Suites>,
 }
@@ -118,7 +119,7 @@ impl Parcours {
             modalite: code(p.modalite),
             ouvert_le: Date(p.ouvert_le),
             source: p,
-            personne: personne.map(Box::new),
+            personne,
             suites,
         }
     }
@@ -128,14 +129,14 @@ impl Parcours {
 impl Parcours {
     async fn allocataire(&self, ctx: &Context<'_>) -> Result<Allocataire> {
         if let Some(personne) = &self.personne {
-            return Ok(personne.as_ref().clone());
+            return Ok(personne.clone());
         }
         let lue = allocataire::lire(ctx, self.source.allocataire_id).await?;
         lue.ok_or(domain::erreur::Panne::Donnee("allocataire").into())
     }
 
-    async fn actions_permises(&self) -> Vec<ActionPermise> {
-        actions(&self.source)
+    async fn actions_permises(&self, ctx: &Context<'_>) -> Vec<ActionPermise> {
+        actions(&session(ctx).perimetre, &self.source)
     }
 
     /// Référent unique en cours, ou à la date donnée. Jamais deux.
@@ -162,7 +163,7 @@ impl Parcours {
     #[graphql(directive = exige::apply(["parcours.detail:lire"]))]
     async fn rendez_vous(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Connexion<RendezVous>> {
         let tranche = self.suites.rendez_vous(ctx, &self.source, &Bornes::avant(first, after)).await?;
-        Ok(Connexion::de(session(ctx), "rendezVous", tranche, RendezVous::de))
+        Ok(Connexion::de("rendezVous", tranche, RendezVous::de))
     }
 
     async fn contrats(&self, ctx: &Context<'_>) -> Result<Vec<ContratEngagement>> {
@@ -186,7 +187,7 @@ impl Parcours {
         before: Option<String>,
     ) -> Result<Connexion<Etape>> {
         let tranche = self.suites.etapes(ctx, &self.source, &Bornes { first, after, last, before }).await?;
-        Ok(Connexion::de(session(ctx), "etapes", tranche, Etape::de))
+        Ok(Connexion::de("etapes", tranche, Etape::de))
     }
 
     /// Nulle tant que le parcours est ouvert, et pour qui n'en lit pas le détail.
@@ -222,8 +223,8 @@ impl Parcours {
 }
 
 /// What the table of states and the relations of the day let the caller do from here.
-fn actions(p: &domaine::Parcours) -> Vec<ActionPermise> {
-    let permis = Acte::sur(Genre::Parcours).filter(|acte| p.regard.permet(*acte));
+fn actions(perimetre: &Perimetre, p: &domaine::Parcours) -> Vec<ActionPermise> {
+    let permis = Acte::sur(Genre::Parcours).filter(|acte| p.regard.permet(perimetre, *acte));
     let actions = permis.map(|acte| {
         let vers = statut::suites(acte, p.statut).map(|s| s.code().to_owned()).collect();
         ActionPermise { mutation: acte.mutation().to_owned(), vers }
@@ -292,7 +293,7 @@ impl ParcoursQuery {
         let lus: Vec<_> = tranche.lignes.iter().map(AsRef::as_ref).collect();
         let suites = plan::suites(ctx, &lus, &vue).await?;
         let personnes = plan::personnes_de(ctx, &lus, &vue).await?;
-        Ok(Connexion::de(session, "listeParcours", tranche, |p| {
+        Ok(Connexion::de("listeParcours", tranche, |p| {
             let personne = personnes.get(&p.allocataire_id).cloned();
             Parcours::de(p, personne, Arc::clone(&suites))
         }))

@@ -48,7 +48,7 @@ pub struct Prescription {
     source: Arc<domaine::Prescription>,
     /// The person through which the referral was reached, or that the page read with it.
     #[graphql(skip)]
-    personne: Option<Option<Arc<Allocataire>>>,
+    personne: Option<Option<Allocataire>>,
 }
 
 /// Suite donnée à une prescription ; un champ nul n'est pas encore connu.
@@ -117,11 +117,11 @@ impl Prescription {
     /// `personne` is the person through which the referral was reached.
     #[must_use]
     pub fn de(p: Arc<domaine::Prescription>, personne: Option<Allocataire>) -> Self {
-        let lue = p.allocataire.as_ref().map(|a| a.as_ref().map(|a| Arc::new(Allocataire::de(Arc::clone(a), Arc::default()))));
-        Self::avec(p, personne.map(|a| Some(Arc::new(a))).or(lue))
+        let lue = p.allocataire.as_ref().map(|a| a.as_ref().map(|a| Allocataire::de(Arc::clone(a), Arc::default())));
+        Self::avec(p, personne.map(Some).or(lue))
     }
 
-    fn avec(p: Arc<domaine::Prescription>, personne: Option<Option<Arc<Allocataire>>>) -> Self {
+    fn avec(p: Arc<domaine::Prescription>, personne: Option<Option<Allocataire>>) -> Self {
         Self {
             id: Genre::Prescription.ecrire(p.id).into(),
             version: p.version,
@@ -141,10 +141,10 @@ impl Prescription {
 #[ComplexObject]
 impl Prescription {
     /// Nulle quand la personne n'est plus, ou pas encore, ouverte au porteur.
-    async fn allocataire(&self, ctx: &Context<'_>) -> Result<Option<Arc<Allocataire>>> {
+    async fn allocataire(&self, ctx: &Context<'_>) -> Result<Option<Allocataire>> {
         match &self.personne {
             Some(personne) => Ok(personne.clone()),
-            None => Ok(allocataire::lire(ctx, self.source.allocataire_id).await?.map(Arc::new)),
+            None => allocataire::lire(ctx, self.source.allocataire_id).await,
         }
     }
 
@@ -263,8 +263,8 @@ impl PrescriptionQuery {
         let tranche = domaine::lecture::page(session, &filtre.unwrap_or_default().domaine()?, &page, demande).await?;
         let personnes: Vec<_> = tranche.lignes.iter().filter_map(|p| p.allocataire.clone().flatten()).collect();
         let prevu = plan::personnes(ctx, &personnes, &vue.vers("allocataire")).await?;
-        Ok(Connexion::de(session, "prescriptions", tranche, |p| {
-            let lue = p.allocataire.as_ref().map(|a| a.as_ref().map(|a| Arc::new(Allocataire::de(Arc::clone(a), Arc::clone(&prevu)))));
+        Ok(Connexion::de("prescriptions", tranche, |p| {
+            let lue = p.allocataire.as_ref().map(|a| a.as_ref().map(|a| Allocataire::de(Arc::clone(a), Arc::clone(&prevu))));
             Prescription::avec(p, lue)
         }))
     }

@@ -159,7 +159,7 @@ impl RencontreQuery {
         let filtre = filtre.unwrap_or_default().domaine()?;
         let tranche = domaine::lecture::page(session, &filtre, &page, la.field("nombreTotal").exists()).await?;
         let prevu = Arc::new(Prevu::lire(ctx, &tranche.lignes, &la).await?);
-        Ok(Connexion::de(session, "rencontres", tranche, |r| Rencontre::de(r, Arc::clone(&prevu))))
+        Ok(Connexion::de("rencontres", tranche, |r| Rencontre::de(r, Arc::clone(&prevu))))
     }
 }
 

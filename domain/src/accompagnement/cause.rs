@@ -10,7 +10,6 @@ use crate::evenement::TypeEvenement;
 use crate::parcours::acte::{self, Dossier};
 use crate::parcours::statut;
 use crate::politique::{Acte, Classes};
-use crate::portee::Portees;
 use crate::prescription::couplage::{self, Etat};
 use crate::rendez_vous::jour;
 use crate::session::Ecriture;
@@ -55,7 +54,7 @@ impl Cause {
     async fn de_la_prescription(tx: &Ecriture, id: Uuid) -> Result<Self, Refus> {
         let p = couplage::recue(tx, id).await?;
         let personne = modification::charger(tx, Acte::FixerRendezVous, p.allocataire_id, "prescriptionId").await?.objet;
-        let portees = [Acte::DemarrerAccompagnement, Acte::FixerRendezVous].map(|a| Portees::nommee(a.portee()).unwrap_or_default());
+        let portees = [Acte::DemarrerAccompagnement, Acte::FixerRendezVous].map(|a| a.portees());
         if !tx.perimetre.qui_portent(portees[0] | portees[1]).any(|o| o.departements.contains(&personne.departement)) {
             return Err(ErreurMetier::introuvable("prescriptionId").into());
         }

@@ -17,12 +17,12 @@ use crate::session::{Ecriture, Session};
 const COLONNES: &str = "m.departement, m.id, m.allocataire_id, m.parcours_id, m.prescription_id, m.dispositif_id, m.partenaire_id, m.agent_id, m.debut, m.fin, m.fin_au_plus_tard, m.issue, m.motif, m.suivi_jusqu_au, ";
 
 pub(super) fn requises() -> Portees {
-    Portees::lire("parcours:lire parcours.detail:lire").unwrap_or_default()
+    const { Portees::de("parcours:lire parcours.detail:lire") }
 }
 
 /// Both parties of a referral read the accompaniment that it became.
 fn par_renvoi() -> Portees {
-    Portees::lire("parcours:lire prescriptions:lire").unwrap_or_default()
+    const { Portees::de("parcours:lire prescriptions:lire") }
 }
 
 /// Those of each of these parcours, oldest first; two statements whatever their number.
@@ -116,7 +116,7 @@ async fn lire(session: &Session, mut q: Requete) -> Result<Vec<Arc<Accompagnemen
 }
 
 fn sensible(session: &Session, departement: &str) -> bool {
-    let requise = requises() | Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
+    let requise = requises() | const { Portees::de("allocataires.sensible:lire") };
     session.base.reglages.donnees_sensibles
         && session.perimetre.qui_portent(requise).any(|o| o.departements.iter().any(|code| code == departement))
 }
@@ -157,7 +157,7 @@ fn depuis(l: &Ligne) -> Result<Accompagnement, Panne> {
 pub(super) async fn pour_acte(tx: &Ecriture, id: Uuid) -> Result<Option<Accompagnement>, Panne> {
     let mut q = tx.requete("select ");
     q.texte(COLONNES).texte("m.version from accompagnement m where m.id = ").valeur(id).texte(" and m.id in (");
-    ouverts(&tx.perimetre, &mut q, Portees::nommee("parcours:ecrire").unwrap_or_default());
+    ouverts(&tx.perimetre, &mut q, const { Portees::de("parcours:ecrire") });
     q.texte(")");
     tx.lignes(q).await?.first().map(depuis).transpose()
 }

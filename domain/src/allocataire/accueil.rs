@@ -72,7 +72,7 @@ async fn recevoir(tx: &mut Ecriture, saisi: Accueil) -> Result<Uuid, Refus> {
 /// The input in its normal form, or every refusal at once.
 fn verifier(tx: &Ecriture, a: Accueil) -> Result<Accueil, Refus> {
     let mut c = Controle::default();
-    let creer = Portees::nommee("allocataires:creer").unwrap_or_default();
+    let creer = const { Portees::de("allocataires:creer") };
     if !tx.perimetre.qui_portent(creer).any(|o| o.departements.contains(&a.departement)) {
         c.refuser(ErreurMetier::saisie("departement", "Votre convention n'ouvre pas ce département."));
     }

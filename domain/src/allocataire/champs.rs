@@ -1,10 +1,8 @@
 //! The fields of a person: which class opens each, and which scope it needs.
 
-use uuid::Uuid;
-
 use crate::habilitation::{Champs, Perimetre, Relation, Situation};
 use crate::politique::Classes;
-use crate::portee::{PORTEES, Portees};
+use crate::portee::Portees;
 
 /// Name in the schema, class, scope. The order is that of `champsMasques`.
 pub const CHAMPS: [(&str, Classes, &str); 24] = [
@@ -39,31 +37,11 @@ const REQUISES: [Portees; CHAMPS.len()] = {
     let mut requises = [Portees::AUCUNE; CHAMPS.len()];
     let mut champ = 0;
     while champ < CHAMPS.len() {
-        let mut bit = 0;
-        while bit < PORTEES.len() {
-            if egaux(PORTEES[bit].as_bytes(), CHAMPS[champ].2.as_bytes()) {
-                requises[champ] = Portees(1 << bit);
-            }
-            bit += 1;
-        }
+        requises[champ] = Portees::de(CHAMPS[champ].2);
         champ += 1;
     }
     requises
 };
-
-const fn egaux(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
-}
 
 /// What is open on one row: a bit a field, and the classes that some convention opens with their scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,8 +59,8 @@ impl Ouverture {
     #[must_use]
     pub fn de(ouvertes: &[Champs], donnees_sensibles: bool) -> Option<Self> {
         let par = *ouvertes.first()?;
-        let sensible = Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
-        let detail = Portees::lire("parcours:lire parcours.detail:lire").unwrap_or_default();
+        let sensible = const { Portees::de("allocataires.sensible:lire") };
+        let detail = const { Portees::de("parcours:lire parcours.detail:lire") };
         let depart = Self { par, ..Self::default() };
         Some(ouvertes.iter().fold(depart, |o, c| {
             Self {
@@ -117,30 +95,17 @@ impl Ouverture {
 
 /// What a caller may see of a row, `None` when the person does not exist for it.
 #[must_use]
-pub fn ouverture(
-    perimetre: &Perimetre,
-    relation: Relation,
-    lieu: (&str, Option<Uuid>),
-    payeur: (Option<super::OrganismePayeur>, Option<chrono::NaiveDate>),
-    donnees_sensibles: bool,
-) -> Option<Ouverture> {
-    let situation = Situation { departement: lieu.0, territoire: lieu.1, organisme: payeur.0, droit_clos_le: payeur.1 };
-    Ouverture::de(&perimetre.ouverture(relation, &situation), donnees_sensibles)
+pub fn ouverture(perimetre: &Perimetre, relation: Relation, situation: &Situation, donnees_sensibles: bool) -> Option<Ouverture> {
+    Ouverture::de(&perimetre.ouverture(relation, situation), donnees_sensibles)
 }
 
 /// Mutations that the caller may call on the person now.
 #[must_use]
 pub fn actes(perimetre: &Perimetre, a: &super::Allocataire) -> Vec<&'static str> {
     use crate::politique::Acte;
-    let situation = Situation {
-        departement: &a.departement,
-        territoire: a.territoire,
-        organisme: a.organisme_payeur,
-        droit_clos_le: a.droit_rsa.as_ref().and_then(|d| d.clos_le),
-    };
     let permis = Acte::sur(crate::identifiant::Genre::Allocataire).filter(|acte| {
-        let portees = Portees::nommee(acte.portee()).unwrap_or_default();
-        perimetre.permet(acte.natures(), portees, a.relation, &situation)
+        let portees = acte.portees();
+        perimetre.permet(acte.natures(), portees, a.relation, &a.situation)
     });
     permis.map(Acte::mutation).collect()
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::champs::{Ouverture, ouverture};
 use super::{Adresse, Allocataire, DroitRsa, StatutDroitRsa};
 use crate::erreur::Panne;
-use crate::habilitation::Relation;
+use crate::habilitation::{Relation, Situation};
 use crate::politique::Classes;
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -30,12 +30,16 @@ pub(crate) fn colonnes(session: &Session, q: &mut Requete) {
 pub(crate) fn depuis(session: &Session, l: &Ligne, d: usize) -> Result<Option<Allocataire>, Panne> {
     let Some(departement) = l.lire::<Option<String>>(d)? else { return Ok(None) };
     let relation = Relation::de_colonne(l.lire(d + RELATION)?);
-    let lieu = (departement.as_str(), l.lire(d + 3)?);
-    let payeur = (l.code_ou_nul(d + 5)?, l.lire(d + 27)?);
-    let Some(o) = ouverture(&session.perimetre, relation, lieu, payeur, session.base.reglages.donnees_sensibles) else { return Ok(None) };
+    let situation = Situation {
+        departement: departement.clone(),
+        territoire: l.lire(d + 3)?,
+        organisme: l.code_ou_nul(d + 5)?,
+        droit_clos_le: l.lire(d + 27)?,
+    };
+    let Some(o) = ouverture(&session.perimetre, relation, &situation, session.base.reglages.donnees_sensibles) else { return Ok(None) };
     let id = l.lire(d + 1)?;
     session.lu(id, &o.par);
-    decoder(session, l, d, (id, departement, relation, o)).map(Some)
+    decoder(session, l, d, (id, departement, (relation, situation), o)).map(Some)
 }
 
 /// A closed column is not read: its value never enters the process's objects.
@@ -43,12 +47,13 @@ fn decoder(
     session: &Session,
     l: &Ligne,
     d: usize,
-    (id, departement, relation, o): (Uuid, String, Relation, Ouverture),
+    (id, departement, (relation, situation), o): (Uuid, String, (Relation, Situation), Ouverture),
 ) -> Result<Allocataire, Panne> {
     Ok(Allocataire {
         id,
         departement,
         relation,
+        situation,
         version: si(o.rang(0), || l.lire(d + 2))?,
         territoire: si(o.rang(1), || l.lire(d + 3))?,
         commune: si(o.rang(2), || l.lire(d + 4))?,
@@ -130,7 +135,7 @@ pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Ar
 
 /// The scope of the type itself.
 pub(crate) fn lecture() -> Portees {
-    Portees::nommee("allocataires:lire").unwrap_or_default()
+    const { Portees::de("allocataires:lire") }
 }
 
 /// The caller's own references for these people.

@@ -225,7 +225,7 @@ fn besoins(session: &Session, q: &mut Requete, themes: &[ThemeBesoin]) {
         q.texte(" and b.theme <> 'SANTE'");
     }
     q.texte(" and (b.theme").parmi_codes(perimetre.profil.themes()).texte(" or (true");
-    perimetre.personne(q, Portees::nommee("allocataires.besoins:lire").unwrap_or_default(), Classes::BESOINS);
+    perimetre.personne(q, const { Portees::de("allocataires.besoins:lire") }, Classes::BESOINS);
     q.texte("))");
     q.texte(")");
 }

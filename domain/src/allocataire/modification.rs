@@ -32,7 +32,7 @@ pub struct Personne {
 
 /// Loads and authorises in one call. Absent, foreign and not allowed are one answer.
 pub(crate) async fn charger(tx: &Ecriture, acte: Acte, id: Uuid, champ: &str) -> Result<Autorise<Personne>, Refus> {
-    let portees = Portees::nommee(acte.portee()).unwrap_or_default();
+    let portees = acte.portees();
     let mut q = tx.requete("select a.id, a.departement, a.version, a.commune, a.territoire_id, a.nom, a.nom_naissance, a.prenom, a.organisme_payeur, a.droit_clos_le, ");
     tx.perimetre.colonne_relation(&mut q);
     q.texte(" from allocataire a where a.id = ").valeur(id);
@@ -41,7 +41,7 @@ pub(crate) async fn charger(tx: &Ecriture, acte: Acte, id: Uuid, champ: &str) ->
     let Some(l) = lignes.first() else { return Err(ErreurMetier::introuvable(champ).into()) };
     let departement: String = l.lire(1)?;
     let territoire: Option<Uuid> = l.lire(4)?;
-    let situation = Situation { departement: &departement, territoire, organisme: l.code_ou_nul(8)?, droit_clos_le: l.lire(9)? };
+    let situation = Situation { departement: departement.clone(), territoire, organisme: l.code_ou_nul(8)?, droit_clos_le: l.lire(9)? };
     let relation = Relation::de_colonne(l.lire(10)?);
     if !tx.perimetre.permet(acte.natures(), portees, relation, &situation) {
         return Err(ErreurMetier::introuvable(champ).into());
@@ -290,9 +290,9 @@ async fn reindexer(tx: &Ecriture, personne: &Personne, c: &Changements) -> Resul
 /// Relations that must run today for an act: ended ones read, they do not write.
 impl crate::habilitation::Perimetre {
     #[must_use]
-    pub fn permet(&self, natures: Natures, portees: Portees, relation: Relation, situation: &Situation<'_>) -> bool {
+    pub fn permet(&self, natures: Natures, portees: Portees, relation: Relation, situation: &Situation) -> bool {
         self.qui_portent(portees).any(|o| {
-            let dedans = o.departements.iter().any(|d| d == situation.departement);
+            let dedans = o.departements.iter().any(|d| *d == situation.departement);
             dedans && !self.natures_en_cours(o, situation, relation).croise(o.natures()).croise(natures).vide()
         })
     }

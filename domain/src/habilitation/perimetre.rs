@@ -56,8 +56,9 @@ pub struct Champs {
 }
 
 /// What decides whether a convention reaches a row besides the relations: where the person is, and who pays.
-pub struct Situation<'a> {
-    pub departement: &'a str,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Situation {
+    pub departement: String,
     pub territoire: Option<Uuid>,
     pub organisme: Option<OrganismePayeur>,
     pub droit_clos_le: Option<NaiveDate>,
@@ -98,12 +99,12 @@ impl Perimetre {
 
     /// What is open on one person, for each convention on its own: scopes of one never meet rows of another.
     #[must_use]
-    pub fn ouverture(&self, relation: Relation, situation: &Situation<'_>) -> Vec<Champs> {
+    pub fn ouverture(&self, relation: Relation, situation: &Situation) -> Vec<Champs> {
         self.ouvertes.iter().enumerate().filter_map(|(rang, o)| self.par(rang, o, relation, situation)).collect()
     }
 
-    fn par(&self, rang: usize, o: &Ouverte, relation: Relation, situation: &Situation<'_>) -> Option<Champs> {
-        if !o.departements.iter().any(|d| d == situation.departement) {
+    fn par(&self, rang: usize, o: &Ouverte, relation: Relation, situation: &Situation) -> Option<Champs> {
+        if !o.departements.iter().any(|d| *d == situation.departement) {
             return None;
         }
         let propres = self.natures_propres(o, situation, relation);
@@ -115,7 +116,7 @@ impl Perimetre {
     }
 
     /// The two natures that are no rows: the Département's, and the payer's.
-    fn natures_propres(&self, o: &Ouverte, situation: &Situation<'_>, relation: Relation) -> Natures {
+    fn natures_propres(&self, o: &Ouverte, situation: &Situation, relation: Relation) -> Natures {
         let mut natures = Natures::default();
         if o.liens.contient(LienDossier::Departement) && self.territoire_ouvert(o, situation.territoire, relation) {
             natures = natures.et(Natures::de(&[Nature::Departement]));
@@ -129,7 +130,7 @@ impl Perimetre {
 
     /// Natures that run today, the Département's and the payer's included: what an act may rest on.
     #[must_use]
-    pub fn natures_en_cours(&self, o: &Ouverte, situation: &Situation<'_>, relation: Relation) -> Natures {
+    pub fn natures_en_cours(&self, o: &Ouverte, situation: &Situation, relation: Relation) -> Natures {
         relation.contact.et(self.natures_propres(o, situation, relation))
     }
 
@@ -292,9 +293,12 @@ impl Perimetre {
             q.texte("cast(0 as bigint)");
             return;
         }
-        q.texte("cast(coalesce((select sum(distinct l.nature) + 65536 * sum(distinct case when l.contact_jusquau >= ").valeur(self.jour);
-        q.texte(" then l.nature else 0 end) + 4294967296 * sum(distinct case when l.identite_jusquau = ").valeur(sans_fin());
-        q.texte(" then l.nature else 0 end) from lien_dossier l where l.departement = a.departement and l.allocataire_id = a.id");
+        let union = q.union_de_bits();
+        q.texte("cast(coalesce((select ").texte(union).texte("l.nature) + 65536 * ").texte(union);
+        q.texte("case when l.contact_jusquau >= ").valeur(self.jour).texte(" then l.nature else 0 end) + 4294967296 * ").texte(union);
+        q.texte("case when l.identite_jusquau = ")
+            .valeur(sans_fin())
+            .texte(" then l.nature else 0 end) from lien_dossier l where l.departement = a.departement and l.allocataire_id = a.id");
         self.liens_du_porteur(q, Natures(0xffff));
         q.texte(" and l.identite_jusquau >= ").valeur(self.jour).texte("), 0) as bigint)");
     }
@@ -324,6 +328,15 @@ impl Perimetre {
         voies.extend(departement.then_some(Voie::Departement(o)));
         voies.extend(o.liens.contient(LienDossier::Reference).then_some(Voie::Suivi(o)));
         voies
+    }
+
+    /// What [`Self::ligne`] says of rows without an age that third parties made, once the person was read; `suit`: she is
+    /// among the caller's own.
+    pub(crate) fn lit_les_lignes(&self, portees: Portees, relation: Relation, situation: &Situation, suit: bool) -> bool {
+        self.qui_portent(portees).filter(|o| o.departements.contains(&situation.departement)).any(|o| {
+            let departement = self.natures_propres(o, situation, relation).contient(Nature::Departement);
+            departement || suit && o.liens.contient(LienDossier::Reference)
+        })
     }
 
     /// ` and …`: one way, on `p` and `a`. What happened before a designation stays closed to a follower.

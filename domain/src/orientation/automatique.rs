@@ -82,11 +82,7 @@ async fn en_attente(base: &Arc<Base>, conseil: Uuid, departement: &str) -> Resul
     let session = ouvrir(base, conseil).await?;
     let mut q = session.requete("select c.id, c.allocataire_id from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id where c.statut = 'A_ORIENTER' and c.clos_le is null and c.departement = ");
     q.valeur(departement).texte(" and c.ouvert_le <= ").valeur(base.horloge.jour(Tz::Europe__Paris));
-    session.perimetre.personne(
-        &mut q,
-        Portees::lire("parcours:orienter allocataires:lire").unwrap_or_default(),
-        crate::politique::Classes::TOUTES,
-    );
+    session.perimetre.personne(&mut q, const { Portees::de("parcours:orienter allocataires:lire") }, crate::politique::Classes::TOUTES);
     q.texte(" order by c.id");
     let lues = session.lignes(q).await?.iter().map(|l| Ok((l.lire(0)?, l.lire(1)?))).collect::<Result<_, Panne>>()?;
     session.rafraichir().await?;

@@ -19,20 +19,27 @@ pub(super) const TRI: Tri = Tri::par_id("c.id");
 
 const COLONNES: &str = "c.id, c.departement, c.version, c.allocataire_id, c.statut, c.modalite, c.ouvert_le, c.clos_le, c.sortie_motif, c.sortie_categorie, c.sortie_du_rsa, d.partenaire_id, d.agent_id, d.debut, d.mode, d.motif_fin";
 const LARGEUR: usize = 16;
-const JOINTURE: &str = " from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id left join designation d on d.departement = c.departement and d.parcours_id = c.id where ";
+const DESIGNATIONS: &str = " left join designation d on d.departement = c.departement and d.parcours_id = c.id";
+const PERSONNE: &str = " from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id";
 
-pub(super) fn requises() -> Portees {
-    Portees::nommee("parcours:lire").unwrap_or_default()
+pub(super) const fn requises() -> Portees {
+    const { Portees::de("parcours:lire") }
 }
 
 /// Open parcours of these people: one statement whatever their number.
 pub async fn actifs(session: &Session, personnes: &[&Allocataire]) -> Result<HashMap<Uuid, Arc<Parcours>>, Panne> {
-    let mut q = selection(session);
-    q.texte("c.clos_le is null and c.allocataire_id").parmi_ids(&ouvertes(personnes));
+    let par_id: HashMap<Uuid, &Allocataire> = personnes.iter().map(|a| (a.id, *a)).collect();
+    let mut q = session.requete("select ");
+    q.texte(COLONNES).texte(", ");
+    regard::colonne_depuis(&session.perimetre, &mut q);
+    q.texte(" from parcours c").texte(DESIGNATIONS).texte(" where c.clos_le is null and c.allocataire_id").parmi_ids(&ouvertes(personnes));
     session.departements(&mut q, "c.departement");
     q.texte(" order by c.id, d.debut");
-    let lus = lire(session, q).await?;
-    Ok(lus.into_iter().map(|p| (p.allocataire_id, p)).collect())
+    let regarder = |l: &Ligne, _: &str, personne| {
+        let depuis = l.lire(LARGEUR)?;
+        Ok(par_id.get(&personne).and_then(|a| Regard::de(session, a, depuis)))
+    };
+    Ok(regrouper(&session.lignes(q).await?, regarder)?.into_iter().map(|p| (p.allocataire_id, Arc::new(p))).collect())
 }
 
 /// People whose parcours the caller reads.
@@ -91,7 +98,7 @@ pub(super) fn selection(session: &Session) -> Requete {
     let mut q = session.requete("select ");
     q.texte(COLONNES).texte(", ");
     regard::colonnes(session, &mut q);
-    q.texte(JOINTURE);
+    q.texte(PERSONNE).texte(DESIGNATIONS).texte(" where ");
     q
 }
 
@@ -124,7 +131,7 @@ pub(super) async fn lire_page(session: &Session, q: Requete, taille: usize) -> R
 /// A parcours that a write has taken, read without a regard: the act was authorised on the person.
 pub(super) async fn pour_acte(tx: &crate::session::Ecriture, id: Uuid) -> Result<Option<Parcours>, Panne> {
     let mut q = tx.requete("select ");
-    q.texte(COLONNES).texte(JOINTURE).texte("c.id = ").valeur(id).texte(" order by d.debut");
+    q.texte(COLONNES).texte(PERSONNE).texte(DESIGNATIONS).texte(" where c.id = ").valeur(id).texte(" order by d.debut");
     Ok(regrouper(&tx.lignes(q).await?, |_, _, _| Ok(Some(Regard::default())))?.pop())
 }
 

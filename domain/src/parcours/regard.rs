@@ -3,11 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::allocataire::OrganismePayeur;
+use crate::allocataire::Allocataire;
 use crate::allocataire::champs::Ouverture;
 use crate::erreur::Panne;
 use crate::habilitation::{LienDossier, Perimetre, Relation, Situation};
-use crate::identifiant::Genre;
 use crate::lien::Natures;
 use crate::politique::{Acte, Classes};
 use crate::portee::Portees;
@@ -25,45 +24,61 @@ pub struct Regard {
     pub sensible: bool,
     /// Since when the caller follows the person.
     depuis: Option<DateTime<Utc>>,
-    permis: Vec<Acte>,
+    relation: Relation,
+    situation: Situation,
 }
+
+const LECTURE: Portees = Portees::de("parcours:lire");
 
 /// Writes the columns that [`Regard::lire`] reads: where the person is, who pays, the relation, since when the caller follows.
 pub(super) fn colonnes(session: &Session, q: &mut Requete) {
-    let perimetre = &session.perimetre;
     q.texte("a.territoire_id, a.organisme_payeur, a.droit_clos_le, ");
-    perimetre.colonne_relation(q);
-    let suit = perimetre.ouvertes.iter().any(|o| o.liens.contient(LienDossier::Reference));
-    if !suit {
-        q.texte(", case when 1 = 0 then a.cree_le end");
+    session.perimetre.colonne_relation(q);
+    q.texte(", ");
+    colonne_depuis(&session.perimetre, q);
+}
+
+/// Since when the caller follows the person of parcours `c`.
+pub(super) fn colonne_depuis(perimetre: &Perimetre, q: &mut Requete) {
+    if !perimetre.ouvertes.iter().any(|o| o.liens.contient(LienDossier::Reference)) {
+        q.texte("case when 1 = 0 then c.modifie_le end");
         return;
     }
-    q.texte(", (select min(l.ouvert_le) from lien_dossier l where l.departement = a.departement and l.allocataire_id = a.id");
+    q.texte("(select min(l.ouvert_le) from lien_dossier l where l.departement = c.departement and l.allocataire_id = c.allocataire_id");
     perimetre.liens_du_porteur(q, Natures::SUIVI);
     q.texte(" and l.identite_jusquau >= ").valeur(perimetre.jour).texte(")");
 }
 
 impl Regard {
     /// `None` when the parcours does not exist for the caller.
-    pub(super) fn lire(session: &Session, l: &Ligne, d: usize, personne: (&str, Uuid)) -> Result<Option<Self>, Panne> {
-        let perimetre = &session.perimetre;
-        let organisme: Option<OrganismePayeur> = l.code_ou_nul(d + 1)?;
-        let clos: Option<NaiveDate> = l.lire(d + 2)?;
-        let situation = Situation { departement: personne.0, territoire: l.lire(d)?, organisme, droit_clos_le: clos };
+    pub(super) fn lire(session: &Session, l: &Ligne, d: usize, (departement, personne): (&str, Uuid)) -> Result<Option<Self>, Panne> {
+        let situation = Situation {
+            departement: departement.to_owned(),
+            territoire: l.lire(d)?,
+            organisme: l.code_ou_nul(d + 1)?,
+            droit_clos_le: l.lire(d + 2)?,
+        };
         let relation = Relation::de_colonne(l.lire(d + 3)?);
-        let champs = perimetre.ouverture(relation, &situation);
-        let lecture = Portees::nommee("parcours:lire").unwrap_or_default();
-        let lisible = champs.iter().find(|c| c.classes.contient(Classes::PARCOURS) && c.portees.contient(lecture));
-        let (Some(par), Some(o)) = (lisible, Ouverture::de(&champs, session.base.reglages.donnees_sensibles)) else { return Ok(None) };
-        session.lu(personne.1, par);
-        Ok(Some(Self {
-            moi: perimetre.partenaire,
-            entier: o.classes.contient(Classes::TOUTES),
-            detail: o.detail,
-            sensible: o.sensible,
-            depuis: l.lire(d + 4)?,
-            permis: permis(perimetre, relation, &situation),
-        }))
+        Ok(Self::former(session, personne, (relation, situation), l.lire(d + 4)?))
+    }
+
+    /// The same through the person, who was read in this snapshot.
+    pub(super) fn de(session: &Session, a: &Allocataire, depuis: Option<DateTime<Utc>>) -> Option<Self> {
+        Self::former(session, a.id, (a.relation, a.situation.clone()), depuis)
+    }
+
+    fn former(
+        session: &Session,
+        personne: Uuid,
+        (relation, situation): (Relation, Situation),
+        depuis: Option<DateTime<Utc>>,
+    ) -> Option<Self> {
+        let champs = session.perimetre.ouverture(relation, &situation);
+        let par = champs.iter().find(|c| c.classes.contient(Classes::PARCOURS) && c.portees.contient(LECTURE))?;
+        let o = Ouverture::de(&champs, session.base.reglages.donnees_sensibles)?;
+        session.lu(personne, par);
+        let entier = o.classes.contient(Classes::TOUTES);
+        Some(Self { moi: session.perimetre.partenaire, entier, detail: o.detail, sensible: o.sensible, depuis, relation, situation })
     }
 
     /// A row of the parcours that happened then, made by one of these partners, is open with its texts.
@@ -78,18 +93,15 @@ impl Regard {
         self.ouvre(parties, le.succ_opt().unwrap_or(le).and_time(chrono::NaiveTime::MIN).and_utc())
     }
 
+    /// Rows of the parcours are open whoever made them: the whole département is, or the caller follows the person.
     #[must_use]
-    pub fn permet(&self, acte: Acte) -> bool {
-        self.permis.contains(&acte)
+    pub(crate) fn lit_les_lignes(&self, perimetre: &Perimetre, portees: Portees) -> bool {
+        perimetre.lit_les_lignes(portees, self.relation, &self.situation, self.depuis.is_some())
     }
-}
 
-/// Acts that the relations of the day allow, whatever the state of the object.
-fn permis(perimetre: &Perimetre, relation: Relation, situation: &Situation<'_>) -> Vec<Acte> {
-    let actes = [Genre::Parcours, Genre::Accompagnement, Genre::RendezVous].into_iter().flat_map(Acte::sur);
-    let permis = actes.filter(|acte| {
-        let portees = Portees::nommee(acte.portee()).unwrap_or_default();
-        perimetre.permet(acte.natures(), portees, relation, situation)
-    });
-    permis.collect()
+    /// The relations of the day allow the act, whatever the state of the object.
+    #[must_use]
+    pub fn permet(&self, perimetre: &Perimetre, acte: Acte) -> bool {
+        perimetre.permet(acte.natures(), acte.portees(), self.relation, &self.situation)
+    }
 }

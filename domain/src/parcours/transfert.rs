@@ -11,7 +11,6 @@ use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
 use crate::lien::{Nature, sans_fin};
 use crate::politique::{Acte, Classes};
-use crate::portee::Portees;
 use crate::requete::Requete;
 use crate::session::{Ecriture, Issue, Session};
 use crate::vocabulaire::Enumeration;
@@ -104,7 +103,7 @@ async fn lire(tx: &Ecriture, t: &Transfert, partenaire: Uuid) -> Result<Vec<Tenu
     let mut q = tx.requete("select c.id, c.departement, c.allocataire_id, (select max(d.debut) from designation d where d.departement = c.departement and d.parcours_id = c.id) from lien_dossier l join allocataire a on a.departement = l.departement and a.id = l.allocataire_id join parcours c on c.departement = l.departement and c.id = l.objet_id where c.clos_le is null and l.nature = ");
     q.valeur(Nature::Referent as i64).texte(" and l.agent_id = ").valeur(t.agent).texte(" and l.partenaire_id = ").valeur(partenaire);
     q.texte(" and l.identite_jusquau = ").valeur(sans_fin());
-    tx.perimetre.personne(&mut q, Portees::nommee(Acte::DesignerReferent.portee()).unwrap_or_default(), Classes::TOUTES);
+    tx.perimetre.personne(&mut q, Acte::DesignerReferent.portees(), Classes::TOUTES);
     if let Some(demandes) = &t.parcours {
         q.texte(" and c.id").parmi_ids(demandes);
     }

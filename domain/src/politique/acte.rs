@@ -2,6 +2,7 @@
 
 use crate::identifiant::Genre;
 use crate::lien::{Nature, Natures};
+use crate::portee::Portees;
 
 /// Acts on a person that a relation must allow, besides the scope that the field's `@portee` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +97,11 @@ impl Acte {
     #[must_use]
     pub fn portee(self) -> &'static str {
         self.ligne().2
+    }
+
+    #[must_use]
+    pub fn portees(self) -> Portees {
+        Portees::nommee(self.portee()).unwrap_or_default()
     }
 
     /// The relations that allow the act, whichever of them runs today.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{LIGNE, Prescription, StatutPrescription, Suite, TypePrescription, lecture_requise, sensible};
 use crate::allocataire;
 use crate::erreur::Panne;
+use crate::page::imbriquee::Imbriquee;
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -36,6 +37,7 @@ const TRI: Tri = Tri::par_id("p.id");
 
 const COLONNES: &str = "p.departement, p.id, p.version, p.type, p.statut, p.allocataire_id, p.prescripteur_id, p.agent_prescripteur_id, p.destinataire_id, p.service_id, p.besoin, p.suite_de_id, p.accord_personne, p.motif, p.emise_le, p.repondre_avant, p.repondue_le, p.presentee, p.presentee_le, p.retenue, p.retenue_le, p.integree, p.integree_le, p.achevee, p.achevee_le, p.besoin_leve, p.bilan";
 const LARGEUR: usize = 27;
+const SOURCE: &str = " from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id";
 
 /// A page of the referrals that the caller may read, with the person in the same statement when asked.
 ///
@@ -43,7 +45,7 @@ const LARGEUR: usize = 27;
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Demande) -> Result<Tranche<Arc<Prescription>>, Panne> {
     let mut q = session.requete("");
     selection(session, &mut q, demande);
-    q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id in (");
+    q.texte(SOURCE).texte(" where p.id in (");
     identifiants(session, &mut q, &|q| filtrer(session, q, filtre), page)?;
     q.texte(")");
     page.ordre(&mut q, &TRI);
@@ -96,8 +98,7 @@ pub async fn compter(session: &Session, filtre: &Filtre) -> Result<i64, Panne> {
 pub async fn par_ids(session: &Session, ids: &[Uuid], demande: Demande) -> Result<HashMap<Uuid, Arc<Prescription>>, Panne> {
     let mut q = session.requete("");
     selection(session, &mut q, demande);
-    q.texte(" from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id")
-        .parmi_ids(ids);
+    q.texte(SOURCE).texte(" where p.id").parmi_ids(ids);
     session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     let lues = decoder(session, &session.lignes(q).await?, demande)?;
@@ -114,20 +115,12 @@ pub async fn de_personnes(
 ) -> Result<HashMap<Uuid, Tranche<Arc<Prescription>>>, Panne> {
     let demande = Demande::default();
     let mut q = session.requete("");
-    q.texte("select * from (");
-    selection(session, &mut q, demande);
-    q.texte(", row_number() over (partition by p.allocataire_id order by p.id")
-        .texte(if page.arriere { " desc" } else { "" })
-        .texte(") as rang");
-    q.texte(
-        " from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id",
-    )
-    .parmi_ids(personnes);
-    session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
-    filtrer(session, &mut q, filtre);
-    page.bornes(&mut q, &TRI)?;
-    q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by allocataire_id, rang");
+    let liste = Imbriquee { colonnes: COLONNES, source: SOURCE, parent: "p.allocataire_id", page };
+    liste.ecrire(&mut q, personnes, |q| {
+        session.departements(q, "p.departement");
+        lisible(session, q);
+        filtrer(session, q, filtre);
+    })?;
     let mut listes: HashMap<Uuid, Vec<_>> = personnes.iter().map(|id| (*id, Vec::new())).collect();
     for (position, p) in decoder(session, &session.lignes(q).await?, demande)? {
         if let Some(liste) = listes.get_mut(&p.allocataire_id) {

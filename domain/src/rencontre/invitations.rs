@@ -49,11 +49,11 @@ const SOURCE: &str =
 const TEXTES: LigneDossier = LigneDossier { parties: &[], le: Some("p.consignee_le") };
 
 fn lecture() -> Portees {
-    Portees::nommee("parcours:lire").unwrap_or_default()
+    const { Portees::de("parcours:lire") }
 }
 
 fn detail() -> Portees {
-    lecture() | Portees::nommee("parcours.detail:lire").unwrap_or_default()
+    lecture() | const { Portees::de("parcours.detail:lire") }
 }
 
 /// Invitations to these meetings, a page a meeting, one statement whatever their number and one for the signatories.

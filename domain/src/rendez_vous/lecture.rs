@@ -19,12 +19,12 @@ const TRI: Tri = Tri::par_id("m.id");
 const COLONNES: &str = "m.departement, m.id, m.allocataire_id, m.parcours_id, m.prescription_id, m.objet, m.mode, m.lieu, m.fixe_le, m.prevu_le, m.partenaire_id, m.agent_id, m.presence, m.reporte_id, ";
 
 fn detail() -> Portees {
-    Portees::lire("parcours:lire parcours.detail:lire").unwrap_or_default()
+    const { Portees::de("parcours:lire parcours.detail:lire") }
 }
 
 /// The scope of who holds appointments, by which it reads its own again.
 pub(super) fn tenue() -> Portees {
-    Portees::nommee("rendezvous:tenir").unwrap_or_default()
+    const { Portees::de("rendezvous:tenir") }
 }
 
 /// Appointments of each of these parcours, a page a parcours, one statement; `total` counts each list.
@@ -135,7 +135,7 @@ fn tenus(session: &Session, q: &mut Requete) {
 
 /// ` or …`: the caller follows the person, and did when it was fixed.
 fn suivis(session: &Session, q: &mut Requete) {
-    let sensible = detail() | Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
+    let sensible = detail() | const { Portees::de("allocataires.sensible:lire") };
     let ouvert = session.base.reglages.donnees_sensibles && session.perimetre.qui_portent(sensible).next().is_some();
     q.texte(" or (m.id in (");
     ouverts(&session.perimetre, q, detail());

@@ -151,19 +151,24 @@ impl Ecriture {
         Requete::nouvelle(self.base.moteur(), sql)
     }
 
-    pub(crate) async fn lignes(&self, mut requete: Requete) -> Result<Vec<Ligne>, Panne> {
-        self.base.enonces.fetch_add(1, Ordering::Relaxed);
-        let valeurs = requete.vers_values();
-        let lignes = self.tx.query_all_raw(Statement { sql: requete.sql, values: Some(valeurs), db_backend: requete.base }).await?;
-        Ok(lignes.into_iter().map(Ligne).collect())
+    /// Boxed, as [`Session::lignes`].
+    pub(crate) fn lignes(&self, mut requete: Requete) -> BoxFuture<'_, Result<Vec<Ligne>, Panne>> {
+        Box::pin(async move {
+            self.base.enonces.fetch_add(1, Ordering::Relaxed);
+            let valeurs = requete.vers_values();
+            let lignes = self.tx.query_all_raw(Statement { sql: requete.sql, values: Some(valeurs), db_backend: requete.base }).await?;
+            Ok(lignes.into_iter().map(Ligne).collect())
+        })
     }
 
     /// Rows changed.
-    pub(crate) async fn executer(&self, mut requete: Requete) -> Result<u64, Panne> {
-        self.base.enonces.fetch_add(1, Ordering::Relaxed);
-        let valeurs = requete.vers_values();
-        let fait = self.tx.execute_raw(Statement { sql: requete.sql, values: Some(valeurs), db_backend: requete.base }).await?;
-        Ok(fait.rows_affected())
+    pub(crate) fn executer(&self, mut requete: Requete) -> BoxFuture<'_, Result<u64, Panne>> {
+        Box::pin(async move {
+            self.base.enonces.fetch_add(1, Ordering::Relaxed);
+            let valeurs = requete.vers_values();
+            let fait = self.tx.execute_raw(Statement { sql: requete.sql, values: Some(valeurs), db_backend: requete.base }).await?;
+            Ok(fait.rows_affected())
+        })
     }
 
     /// Runs one statement as the platform: for rows that the act must touch and the caller may not see.

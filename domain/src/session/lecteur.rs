@@ -33,9 +33,10 @@ impl Lecteur {
 
     /// Says for whom and reads the versions: one message on PostgreSQL.
     async fn commencer(base: &Base, perimetre: &Perimetre) -> Result<(Self, (i64, i64)), Panne> {
-        let versions = reglage::versions(perimetre);
         if base.lecteurs.get_database_backend() == DbBackend::Postgres {
-            let texte = format!("begin isolation level repeatable read read only; select {versions}, {}", reglage::du_porteur(perimetre));
+            let (reglages, id) = (reglage::du_porteur(perimetre), perimetre.partenaire);
+            let texte =
+                format!("begin isolation level repeatable read read only; select v.*, {reglages} from passerelle_versions('{id}') v");
             let mut lecteur = Self(Some(Connexion::Postgres(base.lecteurs.get_postgres_connection_pool().acquire().await?)));
             let lues = lecteur.brut(texte).await?;
             return Ok((lecteur, lues));

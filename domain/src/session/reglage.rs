@@ -8,28 +8,24 @@ pub(super) fn du_porteur(perimetre: &Perimetre) -> String {
     let liste =
         |codes: Vec<String>| codes.into_iter().filter(|c| c.bytes().all(|b| b.is_ascii_alphanumeric())).collect::<Vec<_>>().join(" ");
     let organisme = perimetre.organisme.map_or("", Enumeration::code);
+    let clos_depuis = perimetre.organisme.map(|_| perimetre.clos_depuis().to_string());
     [
         ("acteur", "partenaire".to_owned()),
         ("partenaire", perimetre.partenaire.to_string()),
         ("jour", perimetre.jour.to_string()),
-        ("clos_depuis", perimetre.clos_depuis().to_string()),
+        ("clos_depuis", clos_depuis.unwrap_or_default()),
         ("departements", liste(perimetre.departements(LienDossier::Departement))),
         ("departements_payeur", liste(perimetre.departements(LienDossier::OrganismePayeur))),
         ("departements_accueil", liste(perimetre.tous_departements())),
         ("organisme", organisme.to_owned()),
     ]
+    .into_iter()
+    // A setting that was never made reads as an empty one.
+    .filter(|(_, valeur)| !valeur.is_empty())
     .map(|(nom, valeur)| format!("set_config('passerelle.{nom}', '{valeur}', true)"))
+    .collect::<Vec<_>>()
     .join(", ")
 }
 
 /// The platform's own work: ticker, sequencer, journal, loading.
 pub(crate) const SYSTEME: &str = "select set_config('passerelle.acteur', 'systeme', true)";
-
-/// The versions that a perimeter is computed from, in the same message as the settings.
-pub(super) fn versions(perimetre: &Perimetre) -> String {
-    let id = perimetre.partenaire;
-    format!(
-        "(select version_habilitation from partenaire where id = {}), (select version from version_referentiel)",
-        format_args!("'{id}'")
-    )
-}

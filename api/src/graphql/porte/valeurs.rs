@@ -108,7 +108,7 @@ impl Valeurs<'_, '_> {
 }
 
 fn sensible() -> Portees {
-    Portees::nommee(PORTEE_SENSIBLE).unwrap_or_default()
+    const { Portees::de(PORTEE_SENSIBLE) }
 }
 
 /// The input type that a variable is declared with.

@@ -215,7 +215,7 @@ const fn genre(kind: &TypeKind) -> Genre {
 }
 
 /// The name under the lists and the marks.
-pub(in crate::graphql) fn nom_du_type(ty: &Type) -> &str {
+pub(crate) fn nom_du_type(ty: &Type) -> &str {
     match &ty.base {
         BaseType::Named(nom) => nom.as_str(),
         BaseType::List(dedans) => nom_du_type(dedans),

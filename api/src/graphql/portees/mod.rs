@@ -22,7 +22,7 @@ use async_graphql::registry::{MetaDirectiveInvocation, Registry};
 use async_graphql::{Enum, TypeDirective};
 
 pub use coherence::{Faute, Incoherence};
-pub(in crate::graphql) use lecture::nom_du_type;
+pub(crate) use lecture::nom_du_type;
 pub use table::{Argument, Champ, Enveloppe, Genre, IdType, Page, TablePortees, TypeLu, Valeur};
 pub use vue::{Alternatives, Vues};
 

@@ -91,7 +91,7 @@ impl Prevu {
             Some(tranche) => (tranche, Arc::clone(&self.entourage)),
             None => seule(ctx, rencontre, &demande, &la).await?,
         };
-        Ok(Connexion::de(session(ctx), "invitations", tranche, |i| Invitation::de(i, Arc::clone(&entourage))))
+        Ok(Connexion::de("invitations", tranche, |i| Invitation::de(i, Arc::clone(&entourage))))
     }
 }
 
