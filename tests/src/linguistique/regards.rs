@@ -72,7 +72,7 @@ async fn l_organisme_voit_le_contact_quand_il_confirme(banc: &Banc) {
     let (e, autre) = (scene.evaluee("Ouverte").await, scene.evaluee("Refusée").await);
     let (i, refusee) = (scene.inscrite(&e, &session).await, scene.inscrite(&autre, &session).await);
     let personne = async |i: &str| lire(&scene.organisme, "Inscription", i).await["allocataire"].clone();
-    assert_eq!(personne(&i).await, json!({ "nom": "Ouverte", "telephone": null, "niveauFormation": null }));
+    assert_eq!(personne(&i).await, json!({ "nom": "Ouverte", "telephone": null }));
     scene.suivre(&i, "CONFIRMEE", json!({})).await.effet();
     assert_eq!(personne(&i).await["telephone"], "0561000000");
     scene.suivre(&refusee, "REFUSEE", json!({ "motif": "AUTRE" })).await.effet();
@@ -81,7 +81,7 @@ async fn l_organisme_voit_le_contact_quand_il_confirme(banc: &Banc) {
     scene.suivre(&i, "EN_FORMATION", json!({})).await.effet();
     banc.horloge.avancer(chrono::TimeDelta::days(2));
     scene.suivre(&i, "TERMINEE", json!({ "heuresRealisees": 12 })).await.effet();
-    assert_eq!(personne(&i).await, json!({ "nom": "Ouverte", "telephone": null, "niveauFormation": null }), "for ninety days");
+    assert_eq!(personne(&i).await, json!({ "nom": "Ouverte", "telephone": null }), "for ninety days");
     banc.horloge.avancer(chrono::TimeDelta::days(91));
     assert_eq!(personne(&i).await, Value::Null);
 }
