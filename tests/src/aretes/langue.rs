@@ -29,6 +29,7 @@ const SUITES: [&[&str]; 8] = [
 
 const PERSONNES: &str = "select a.id from allocataire a where a.departement = $1 \
     and not exists (select 1 from prescription p where p.allocataire_id = a.id and p.destinataire_id = $2) \
+    and not exists (select 1 from accompagnement m where m.allocataire_id = a.id) \
     order by (select count(*) from designation d join parcours c on c.id = d.parcours_id where c.clos_le is null and d.allocataire_id = a.id) desc, a.id";
 
 fn lu<T: TryGetable>(l: &sea_orm::QueryResult, colonne: usize) -> T {
