@@ -192,7 +192,9 @@ async fn decoder(session: &Session, lignes: &[Ligne]) -> Result<Vec<Arc<Evaluati
     session.departements(&mut q, "n.departement");
     q.texte(" order by n.evaluation_id, n.rang");
     ranger(&mut lues, &session.lignes(q).await?)?;
-    lues.iter().for_each(|e| session.ligne_lue(e.allocataire_id, requise()));
+    for e in &lues {
+        session.ligne_lue(e.allocataire_id, requise());
+    }
     Ok(lues.into_iter().map(Arc::new).collect())
 }
 
