@@ -11,9 +11,11 @@ pub mod dispositif;
 pub mod echeance;
 pub mod erreur;
 pub mod etape;
+pub mod evaluation_linguistique;
 pub mod evenement;
 pub mod fiche_action;
 pub mod habilitation;
+pub mod inscription_formation;
 pub mod loader;
 pub mod moi;
 pub mod noeud;
@@ -33,6 +35,7 @@ pub mod saisie;
 pub mod scalaires;
 pub mod sdl;
 pub mod service;
+pub mod session_formation;
 pub mod territoire;
 pub mod visible;
 
@@ -59,6 +62,8 @@ pub struct Query(
     echeance::EcheanceQuery,
     rencontre::RencontreQuery,
     prescription::PrescriptionQuery,
+    evaluation_linguistique::EvaluationLinguistiqueQuery,
+    session_formation::SessionFormationQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
     evenement::EvenementQuery,
@@ -76,6 +81,9 @@ pub struct Mutation(
     prescription::mutation::PrescriptionMutation,
     accompagnement::AccompagnementMutation,
     rendez_vous::RendezVousMutation,
+    evaluation_linguistique::mutation::EvaluationLinguistiqueMutation,
+    session_formation::mutation::SessionFormationMutation,
+    inscription_formation::mutation::InscriptionFormationMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

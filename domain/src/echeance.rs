@@ -63,6 +63,8 @@ impl CodeEcheance {
             | Self::ReprendreContact
             | Self::TraiterAbsence => Some(Genre::Parcours),
             Self::ReleverPresence => Some(Genre::RendezVous),
+            Self::ConvoquerEvaluation | Self::EvaluerFinal => Some(Genre::EvaluationLinguistique),
+            Self::SuivreInscription => Some(Genre::InscriptionFormation),
             _ => None,
         }
     }
@@ -191,9 +193,15 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     q.texte(") or not (e.code").parmi_codes(&de_prescription).texte(") and (e.responsable_id = ").valeur(session.perimetre.partenaire);
     q.texte(" or (true");
     session.perimetre.personne(q, portees("echeances:lire parcours:lire parcours.detail:lire"), Classes::DOSSIER);
-    q.texte(" and (e.code <> ").valeur(CodeEcheance::ReleverPresence.code()).texte(" or");
+    q.texte(" and case e.code when 'RELEVER_PRESENCE' then");
     crate::rendez_vous::lecture::objet(session, q);
-    q.texte("))))");
+    q.texte(" when 'CONVOQUER_EVALUATION' then");
+    crate::evaluation_linguistique::lecture::objet(session, q);
+    q.texte(" when 'EVALUER_FINAL' then");
+    crate::evaluation_linguistique::lecture::objet(session, q);
+    q.texte(" when 'SUIVRE_INSCRIPTION' then");
+    crate::inscription_formation::lecture::objet(session, q);
+    q.texte(" else true end)))");
     filtrer(session, q, f);
 }
 

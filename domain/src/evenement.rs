@@ -10,7 +10,7 @@ use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
 use crate::vocabulaire::enumeration;
-use crate::{accompagnement, etape, rendez_vous};
+use crate::{accompagnement, etape, evaluation_linguistique, inscription_formation, rendez_vous};
 
 enumeration! {
     /// Fait survenu sur un objet.
@@ -188,6 +188,10 @@ fn objet_lisible(session: &Session, q: &mut Requete) {
     accompagnement::lecture::objet(session, q);
     q.texte(" when 'rdv' then");
     rendez_vous::lecture::objet(session, q);
+    q.texte(" when 'evl' then");
+    evaluation_linguistique::lecture::objet(session, q);
+    q.texte(" when 'ins' then");
+    inscription_formation::lecture::objet(session, q);
     q.texte(" else true end");
 }
 

@@ -26,6 +26,7 @@ mod dossier;
 mod droit;
 mod fil;
 mod insertion;
+mod langue;
 mod lignes;
 mod monde;
 mod noms;
@@ -72,6 +73,8 @@ pub struct Bilan {
     pub besoins: usize,
     pub prescriptions: usize,
     pub transitions: usize,
+    pub evaluations_linguistiques: usize,
+    pub inscriptions_formation: usize,
     pub liens: usize,
     pub echeances: usize,
     pub evenements: usize,
@@ -154,6 +157,8 @@ impl Bilan {
         self.besoins += d.besoins.len();
         self.prescriptions += d.envois.len();
         self.transitions += d.envois.iter().map(|e| e.passages.len()).sum::<usize>();
+        self.evaluations_linguistiques += d.apprentissage.bilans.len();
+        self.inscriptions_formation += d.apprentissage.stages.len();
         self.liens += d.relations.len();
         self.echeances += d.attentes.len();
         self.evenements += d.evenements.len();

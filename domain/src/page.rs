@@ -29,14 +29,14 @@ pub enum TypeTri {
 }
 
 /// Where a row stands in its list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     pub valeur: Option<String>,
     pub id: Uuid,
 }
 
 /// A bounded window on a list: forward from `apres`, or backward from `avant`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Page {
     pub taille: usize,
     pub arriere: bool,

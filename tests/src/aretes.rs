@@ -18,6 +18,7 @@ mod etats;
 mod fins;
 mod ingerence;
 mod jugement;
+mod langue;
 mod liens;
 mod marche;
 mod ombre;

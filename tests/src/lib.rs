@@ -10,6 +10,8 @@ mod courses;
 mod harnais;
 pub mod jetons;
 #[cfg(test)]
+mod linguistique;
+#[cfg(test)]
 mod parcours;
 #[cfg(test)]
 mod protocole;

@@ -14,6 +14,7 @@ use super::code::{Code, code, codes};
 use super::connexion::{Bornes, Connexion, RACINE};
 use super::contexte::{Vue, chargeur, id, session};
 use super::erreur::Result;
+use super::evaluation_linguistique::{self, EvaluationLinguistique};
 use super::parcours::Parcours;
 use super::partenaire::{Adresse, Partenaire, partenaire};
 use super::plan::{self, Prevu};
@@ -273,6 +274,18 @@ impl Allocataire {
         let demande = plan::Liste { bornes: Bornes { first, after, last, before }, filtre: filtre.unwrap_or_default().domaine()? };
         let tranche = self.prevu.prescriptions(ctx, &self.source, &demande).await?;
         Ok(Connexion::de("prescriptions", tranche, |p| Prescription::de(p, Some(self.clone()))))
+    }
+
+    #[graphql(directive = exige::apply(["linguistique:lire"]))]
+    async fn evaluations_linguistiques(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<EvaluationLinguistique>> {
+        evaluation_linguistique::de_personne(ctx, self.source.id, &Bornes { first, after, last, before }).await
     }
 
     /// Identifiant de la personne dans le système du partenaire qui lit ; nul pour les autres.

@@ -19,6 +19,12 @@ use uuid::Uuid;
 
 use super::erreur::Echec;
 
+mod linguistique;
+
+pub use linguistique::{
+    EvaluationDe, EvaluationParId, EvaluationsDe, InscriptionDe, InscriptionParId, InscriptionsA, InscriptionsDe, SessionParId,
+};
+
 pub struct Chargeur(Arc<Session>);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -12,8 +12,10 @@ use super::contexte::session;
 use super::dispositif::Dispositif;
 use super::erreur::{Echec, Result};
 use super::etape::{self, Etape};
+use super::evaluation_linguistique::{self, EvaluationLinguistique};
 use super::fiche_action::{FicheAction, fiche};
 use super::habilitation::{self, Habilitation};
+use super::inscription_formation::{self, InscriptionFormation};
 use super::pacte::Pacte;
 use super::parcours::{self, Parcours};
 use super::partenaire::Partenaire;
@@ -22,6 +24,7 @@ use super::prescription::{self, Prescription};
 use super::rencontre::{self, Rencontre};
 use super::rendez_vous::{self, RendezVous};
 use super::service::{Service, service};
+use super::session_formation::{self, SessionFormation};
 use super::territoire::{Commune, Departement, Territoire, territoire};
 
 /// Objet qui se relit par son identifiant.
@@ -42,6 +45,9 @@ pub enum Node {
     Prescription(Prescription),
     Accompagnement(Accompagnement),
     RendezVous(RendezVous),
+    EvaluationLinguistique(EvaluationLinguistique),
+    SessionFormation(SessionFormation),
+    InscriptionFormation(InscriptionFormation),
     Pacte(Pacte),
     FicheAction(FicheAction),
     Dispositif(Dispositif),
@@ -94,6 +100,9 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
         Genre::Prescription => prescription::lire(ctx, id).await?.map(Node::from),
         Genre::Accompagnement => accompagnement::lire(ctx, id).await?.map(Node::from),
         Genre::RendezVous => rendez_vous::lire(ctx, id).await?.map(Node::from),
+        Genre::EvaluationLinguistique => evaluation_linguistique::lire(ctx, id).await?.map(Node::from),
+        Genre::SessionFormation => session_formation::lire(ctx, id).await?.map(Node::from),
+        Genre::InscriptionFormation => inscription_formation::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
     })
@@ -123,6 +132,9 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         | Genre::Prescription
         | Genre::Accompagnement
         | Genre::RendezVous
+        | Genre::EvaluationLinguistique
+        | Genre::SessionFormation
+        | Genre::InscriptionFormation
         | Genre::Habilitation
         | Genre::Acces => None,
     }

@@ -61,6 +61,7 @@ pub struct Axe {
 
 /// Règle, délai ou objectif que le pacte pose, avec sa source dans le document.
 #[derive(SimpleObject, Clone)]
+#[graphql(complex)]
 pub struct RegleReferentiel {
     /// Code de la règle, tel que le cite un refus (ErreurMetier.regle).
     pub code: String,
@@ -80,6 +81,19 @@ pub struct RegleReferentiel {
     pub source: String,
     /// Ce qui applique la règle dans la plateforme ; vide quand rien ne l'applique.
     pub appliquee_par: Vec<String>,
+    #[graphql(skip)]
+    departement: String,
+    #[graphql(skip)]
+    regle: domaine::Regle,
+}
+
+#[ComplexObject]
+impl RegleReferentiel {
+    /// Ce qui a été fait dans l'année (l'année en cours, par défaut) de ce que la règle vise, d'après les dossiers que le porteur lit ; nul quand la plateforme ne le compte pas.
+    #[graphql(directive = exige::apply(["linguistique:lire"]))]
+    async fn realise(&self, ctx: &Context<'_>, annee: Option<i32>) -> Result<Option<i64>> {
+        Ok(domain::evaluation_linguistique::objectif::realise(session(ctx), &self.departement, &self.regle, annee).await?)
+    }
 }
 
 impl From<&Arc<domaine::Pacte>> for Pacte {
@@ -114,8 +128,8 @@ impl From<&domaine::Axe> for Axe {
     }
 }
 
-impl From<&domaine::Regle> for RegleReferentiel {
-    fn from(r: &domaine::Regle) -> Self {
+impl RegleReferentiel {
+    fn de(departement: &str, r: &domaine::Regle) -> Self {
         Self {
             code: r.code.clone(),
             nature: Code(r.nature),
@@ -128,6 +142,8 @@ impl From<&domaine::Regle> for RegleReferentiel {
             unite_texte: r.unite_texte.clone(),
             source: r.source.clone(),
             appliquee_par: r.appliquee_par.clone(),
+            departement: departement.to_owned(),
+            regle: r.clone(),
         }
     }
 }
@@ -191,7 +207,7 @@ impl Pacte {
     }
 
     async fn regles(&self) -> Vec<RegleReferentiel> {
-        self.source.contenu.regles.iter().map(RegleReferentiel::from).collect()
+        self.source.contenu.regles.iter().map(|r| RegleReferentiel::de(&self.source.departement, r)).collect()
     }
 
     async fn dispositifs(&self, ctx: &Context<'_>) -> Vec<Dispositif> {

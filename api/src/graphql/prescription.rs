@@ -17,7 +17,9 @@ use super::code::{Code, code, valeurs};
 use super::connexion::{Bornes, Connexion, RACINE};
 use super::contexte::{Vue, chargeur, entre, id, id_facultatif, session};
 use super::erreur::Result;
-use super::loader::{self, AccompagnementDe, HistoriqueDe, PrescriptionParId, RendezVousDe};
+use super::evaluation_linguistique::EvaluationLinguistique;
+use super::inscription_formation::InscriptionFormation;
+use super::loader::{self, AccompagnementDe, EvaluationDe, HistoriqueDe, InscriptionDe, PrescriptionParId, RendezVousDe};
 use super::partenaire::{Partenaire, partenaire};
 use super::plan;
 use super::portees::{CategorieDonnee, donnee_personnelle, exige};
@@ -183,6 +185,20 @@ impl Prescription {
     async fn accompagnement(&self, ctx: &Context<'_>) -> Result<Option<Accompagnement>> {
         let lu = chargeur(ctx).load_one(AccompagnementDe(self.source.id)).await.map_err(loader::panne)?;
         Ok(lu.map(Accompagnement::de))
+    }
+
+    /// Évaluation que le destinataire a ouverte en acceptant.
+    #[graphql(directive = exige::apply(["linguistique:lire"]))]
+    async fn evaluation_linguistique(&self, ctx: &Context<'_>) -> Result<Option<EvaluationLinguistique>> {
+        let lue = chargeur(ctx).load_one(EvaluationDe(self.source.id)).await.map_err(loader::panne)?;
+        Ok(lue.map(EvaluationLinguistique::de))
+    }
+
+    /// Inscription que le destinataire a faite sur cette prescription.
+    #[graphql(directive = exige::apply(["linguistique:lire"]))]
+    async fn inscription_formation(&self, ctx: &Context<'_>) -> Result<Option<InscriptionFormation>> {
+        let lue = chargeur(ctx).load_one(InscriptionDe(self.source.id)).await.map_err(loader::panne)?;
+        Ok(lue.map(InscriptionFormation::de))
     }
 
     /// Jours entre l'émission et la première réponse du destinataire.

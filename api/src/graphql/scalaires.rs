@@ -99,6 +99,13 @@ impl Montant {
     }
 }
 
+impl Decimal {
+    /// Two decimals out of hundredths.
+    pub fn de_centiemes(centiemes: i64) -> Self {
+        Self(Montant::de_centimes(centiemes).0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::calendrier::apres;
+use super::langue::Apprentissage;
 use super::monde::Monde;
 use super::personne::Personne;
 use super::prescription::Envoi;
@@ -11,6 +12,7 @@ use super::suivi::Suivi;
 use super::vecu::Vecu;
 use super::vecu::fait::{Fait, Quoi};
 use crate::echeance::{CodeEcheance as E, Echeance};
+use crate::evaluation_linguistique::StatutEvaluationLinguistique;
 use crate::rendez_vous::{ObjetRendezVous, Presence};
 
 pub(super) struct Attente {
@@ -18,9 +20,15 @@ pub(super) struct Attente {
     pub signalee_le: Option<DateTime<Utc>>,
 }
 
-pub(super) fn tirer(monde: &Monde, personne: &Personne, suivis: &[Suivi], vecus: &[Vecu], envois: &[Envoi]) -> Vec<Attente> {
+pub(super) fn tirer(
+    monde: &Monde,
+    (personne, suivis): (&Personne, &[Suivi]),
+    vecus: &[Vecu],
+    (envois, apprentissage): (&[Envoi], &Apprentissage),
+) -> Vec<Attente> {
     let parcours = suivis.iter().zip(vecus).flat_map(|(suivi, vecu)| Tableau::lire(monde, personne, suivi, vecu));
     let ouvertes = parcours.chain(vecus.iter().flat_map(|v| presences(monde, v))).chain(reponses(monde, envois));
+    let ouvertes = ouvertes.chain(formations(monde, apprentissage));
     ouvertes.map(|(ouverte_le, echeance)| attente(monde, ouverte_le, echeance)).collect()
 }
 
@@ -41,6 +49,19 @@ fn reponses(monde: &Monde, envois: &[Envoi]) -> impl Iterator<Item = Ouverte> {
         let qui = (p.id, p.allocataire_id, (p.destinataire, None));
         (p.emise_le, echeance(monde, E::RepondrePrescription, qui, (p.emise_le, p.repondre_avant, None)))
     })
+}
+
+/// Summons to send, and what a body says of who is in its session by the end of it.
+fn formations<'a>(monde: &'a Monde, apprentissage: &'a Apprentissage) -> impl Iterator<Item = Ouverte> + 'a {
+    let a_convoquer = apprentissage.bilans.iter().filter(|b| b.evaluation.statut == StatutEvaluationLinguistique::AConvoquer).map(|b| {
+        let (e, due) = (&b.evaluation, apres(monde.calendrier.jour(b.cree_le), monde.reglages.repondre_sous_jours));
+        (b.cree_le, echeance(monde, E::ConvoquerEvaluation, (e.id, e.allocataire_id, (e.evaluateur, None)), (b.cree_le, due, None)))
+    });
+    let en_formation = apprentissage.stages.iter().filter(|s| s.close_le.is_none()).map(|s| {
+        let (i, le) = (&s.inscription, s.modifie_le);
+        (le, echeance(monde, E::SuivreInscription, (i.id, i.allocataire_id, (i.organisme, None)), (le, s.fin_session, None)))
+    });
+    a_convoquer.chain(en_formation)
 }
 
 /// Presences at appointments, due on their day.

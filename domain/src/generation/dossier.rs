@@ -3,6 +3,7 @@
 use super::attente::{self, Attente};
 use super::besoin::{self, BesoinRepere};
 use super::fil;
+use super::langue::{self, Apprentissage};
 use super::monde::Monde;
 use super::personne::Personne;
 use super::prescription::{Envoi, Prescripteur};
@@ -21,13 +22,15 @@ pub(super) struct Dossier {
     pub vecus: Vec<Vecu>,
     pub besoins: Vec<BesoinRepere>,
     pub envois: Vec<Envoi>,
+    /// What became of those to a platform or a body.
+    pub apprentissage: Apprentissage,
     pub relations: Vec<Relation>,
     pub attentes: Vec<Attente>,
     pub evenements: Vec<Evenement>,
 }
 
 impl Dossier {
-    /// Two sets of dice: what the second one draws leaves the rest of the file as it is.
+    /// Three sets of dice: what the last ones draw leaves the rest of the file as it is.
     pub fn tirer(monde: &Monde, graine: u64, rang: usize) -> Self {
         let mut tirage = Tirage::de(graine, &monde.departement, rang);
         let mut vie = Tirage::de(graine, &format!("{}/vie", monde.departement), rang);
@@ -41,9 +44,10 @@ impl Dossier {
         for vecu in &vecus {
             abandonner(&mut envois, vecu);
         }
-        let relations = relation::tirer(monde, &suivis, &vecus, &envois);
-        let attentes = attente::tirer(monde, &personne, &suivis, &vecus, &envois);
-        let mut dossier = Self { personne, suivis, vecus, besoins, envois, relations, attentes, evenements: Vec::new() };
+        let apprentissage = langue::tirer(monde, &mut Tirage::de(graine, &format!("{}/langue", monde.departement), rang), &envois);
+        let relations = relation::tirer(monde, &suivis, &vecus, (&envois, &apprentissage));
+        let attentes = attente::tirer(monde, (&personne, &suivis), &vecus, (&envois, &apprentissage));
+        let mut dossier = Self { personne, suivis, vecus, besoins, envois, apprentissage, relations, attentes, evenements: Vec::new() };
         dossier.evenements = fil::tirer(monde, &mut tirage, &dossier);
         dossier
     }

@@ -6,6 +6,7 @@ use super::dossier::Dossier;
 use super::insertion::Tampon;
 use super::monde::Monde;
 
+pub(super) mod langue;
 mod parcours;
 mod personne;
 pub(super) mod rencontre;
@@ -19,6 +20,7 @@ pub(super) fn de(monde: &Monde, dossiers: &[Dossier]) -> Vec<Tampon> {
         .chain(parcours::tampons(monde, dossiers))
         .chain(renvoi::tampons(dossiers))
         .chain(suite::tampons(monde, dossiers))
+        .chain(langue::tampons(dossiers))
         .chain(rencontre::tampons(monde, dossiers))
         .chain(trace::tampons(dossiers))
         .collect()

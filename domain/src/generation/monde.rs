@@ -7,13 +7,16 @@ use uuid::Uuid;
 use super::Demande;
 use super::agenda::{Agenda, Place};
 use super::calendrier::Calendrier;
+use super::langue;
 use super::offre::{self, Offre};
 use super::reglement::Reglement;
 use super::tirage::Tirage;
 use crate::agent::FonctionAgent;
 use crate::base::Reglages;
 use crate::partenaire::{Partenaire, TypePartenaire};
+use crate::prescription::TypePrescription;
 use crate::referentiel::Referentiel;
+use crate::session_formation::SessionFormation;
 use crate::territoire::{Territoire, TypeTerritoire};
 
 pub(super) struct Monde {
@@ -25,6 +28,8 @@ pub(super) struct Monde {
     /// The Département itself: it prescribes for anyone, and follows who has no other référent.
     pub conseil: Uuid,
     pub offres: Vec<Offre>,
+    /// Those of the bodies that train, by year.
+    pub sessions: Vec<SessionFormation>,
     /// Partners that may follow people, by kind.
     pub suiveurs: Vec<(TypePartenaire, Uuid)>,
     lieux: Vec<Lieu>,
@@ -84,10 +89,12 @@ impl Monde {
         let calendrier = Calendrier::jusquau(demande.au, departement.fuseau);
         let reglement = Reglement::lire(referentiel, code);
         let pairs: Vec<Uuid> = suiveurs.iter().map(|(_, id)| *id).filter(|id| *id != conseil).collect();
+        let chef_lieu = lieux.iter().max_by_key(|lieu| lieu.population).map(|lieu| lieu.code.clone());
         let places = places(&lieux, |id| referentiel.territoires.par_id(id).map(|t| t.nom.clone()));
         Some(Self {
             departement: code.to_owned(),
             agenda: Agenda::tirer((demande.graine, code), &calendrier, &reglement, (&places, &pairs)),
+            sessions: langue::sessions((demande.graine, code), &calendrier, &organismes(&offres), chef_lieu.as_deref()),
             calendrier,
             reglement,
             reglages,
@@ -118,9 +125,19 @@ impl Monde {
         tirage.parmi(if proches.is_empty() { tous } else { &proches }).map(|(id, _)| *id)
     }
 
+    pub fn evalue(&self, partenaire: Uuid) -> bool {
+        self.offres.iter().any(|o| o.partenaire == partenaire && o.evalue)
+    }
+
     pub fn genre(&self, partenaire: Uuid) -> Option<TypePartenaire> {
         self.suiveurs.iter().find(|(_, id)| *id == partenaire).map(|(genre, _)| *genre)
     }
+}
+
+/// Bodies that hold sessions, each once and in the order of their ids.
+fn organismes(offres: &[Offre]) -> Vec<Uuid> {
+    let organismes = offres.iter().filter(|o| o.forme && o.types.contient(TypePrescription::FormationLinguistique)).map(|o| o.partenaire);
+    organismes.collect::<BTreeSet<Uuid>>().into_iter().collect()
 }
 
 /// Territories where people live, in the order of their ids, then the département itself.
@@ -208,6 +225,7 @@ impl Monde {
         Self {
             departement: "99".to_owned(),
             agenda: Agenda::tirer((42, "99"), &calendrier, &reglement, (&places, &pairs)),
+            sessions: langue::sessions((42, "99"), &calendrier, &organismes(&offres), Some("99001")),
             calendrier,
             reglement,
             reglages,

@@ -26,6 +26,9 @@ pub(super) struct Offre {
     pub delai: i64,
     /// Its partner may write what it does with a person.
     pub suit: bool,
+    /// Its partner evaluates people's French, or holds sessions of training.
+    pub evalue: bool,
+    pub forme: bool,
 }
 
 const ACCOMPAGNEMENTS: [TypePrescription; 3] =
@@ -44,12 +47,13 @@ fn traite(profil: Profil) -> bool {
     relie && Portees::nommee("prescriptions:traiter").is_some_and(|traiter| profil.plafond().contient(traiter))
 }
 
-fn suit(profil: Profil) -> bool {
-    Portees::nommee("parcours:ecrire").is_some_and(|ecrire| profil.plafond().contient(ecrire))
+fn porte(profil: Profil, portee: &str) -> bool {
+    Portees::nommee(portee).is_some_and(|p| profil.plafond().contient(p))
 }
 
 impl Offre {
     fn de(referentiel: &Referentiel, s: &Service, reglages: &Reglages) -> Self {
+        let peut = |portee| referentiel.partenaires.par_id(s.partenaire).is_some_and(|p| porte(Profil::de(p.type_), portee));
         let territoires = s.territoires.iter().filter_map(|id| referentiel.territoires.par_id(*id));
         Self {
             partenaire: s.partenaire,
@@ -59,7 +63,9 @@ impl Offre {
             publics: s.publics,
             communes: territoires.flat_map(|t| t.communes.clone()).collect(),
             delai: s.delai_reponse_jours.unwrap_or(reglages.repondre_sous_jours),
-            suit: referentiel.partenaires.par_id(s.partenaire).is_some_and(|p| suit(Profil::de(p.type_))),
+            suit: peut("parcours:ecrire"),
+            evalue: peut("linguistique:evaluer"),
+            forme: peut("linguistique.sessions:gerer"),
         }
     }
 
@@ -100,6 +106,8 @@ impl Offre {
             communes: Vec::new(),
             delai,
             suit: true,
+            evalue: types.contains(&TypePrescription::EvaluationLinguistique),
+            forme: types.contains(&TypePrescription::FormationLinguistique),
         }
     }
 }

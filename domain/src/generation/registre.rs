@@ -20,6 +20,8 @@ pub(super) struct Registre {
     rencontres: BTreeMap<Uuid, [i64; 4]>,
     /// By dispositif and agent: people who are followed now, and the most that the pacte allows.
     charges: BTreeMap<(Uuid, Uuid), (i64, i64)>,
+    /// By session: people who are in it now.
+    sessions: BTreeMap<Uuid, i64>,
 }
 
 impl Registre {
@@ -31,6 +33,9 @@ impl Registre {
         }
         for rencontre in d.vecus.iter().flat_map(|v| &v.orientations).filter_map(|o| o.rencontre) {
             self.rencontres.entry(rencontre).or_default()[3] += 1;
+        }
+        for stage in d.apprentissage.stages.iter().filter(|s| s.inscription.statut.tient_une_place()) {
+            *self.sessions.entry(stage.inscription.session).or_default() += 1;
         }
         self.charger(monde, d);
     }
@@ -57,6 +62,7 @@ impl Registre {
 
     /// Adds to what is there already: people come after others to the same meetings.
     pub async fn ecrire(self, tx: &DatabaseTransaction, monde: &Monde) -> Result<(), Panne> {
+        inscrire(tx, monde, self.sessions).await?;
         for (rencontre, comptes) in self.rencontres {
             let mut q = Requete::nouvelle(tx.get_database_backend(), "update rencontre set ");
             for (rang, (colonne, compte)) in ["invites", "presents", "excuses", "orientes"].into_iter().zip(comptes).enumerate() {
@@ -76,6 +82,20 @@ impl Registre {
     }
 }
 
+/// A body whose sessions fill opens more places in them.
+const PLACES_LIBRES: i64 = 3;
+
+async fn inscrire(tx: &DatabaseTransaction, monde: &Monde, sessions: BTreeMap<Uuid, i64>) -> Result<(), Panne> {
+    for (session, entrees) in sessions {
+        let mut q = Requete::nouvelle(tx.get_database_backend(), "update session_formation set places = case when places < prises + ");
+        let places = entrees + PLACES_LIBRES;
+        q.valeur(places).texte(" then prises + ").valeur(places).texte(" else places end, prises = prises + ").valeur(entrees);
+        q.texte(" where departement = ").valeur(monde.departement.as_str()).texte(" and id = ").valeur(session);
+        executer(tx, q).await?;
+    }
+    Ok(())
+}
+
 /// Writes the calendar, unless it is there: the same seed makes the same one. Says how many meetings were written.
 pub(super) async fn ouvrir(tx: &DatabaseTransaction, monde: &Monde, graine: u64) -> Result<usize, Panne> {
     let Some(premiere) = monde.agenda.seances.first() else { return Ok(0) };
@@ -87,6 +107,7 @@ pub(super) async fn ouvrir(tx: &DatabaseTransaction, monde: &Monde, graine: u64)
     for tampon in lignes::rencontre::agenda(monde) {
         tampon.ecrire(tx).await?;
     }
+    lignes::langue::sessions(&monde.sessions, monde.calendrier.minuit(monde.calendrier.debut)).ecrire(tx).await?;
     lignes::trace::evenements(fil::publics(monde, graine).iter()).ecrire(tx).await?;
     Ok(monde.agenda.seances.len())
 }

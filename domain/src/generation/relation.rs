@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::calendrier::apres;
+use super::langue::{Apprentissage, Stage};
 use super::monde::Monde;
 use super::prescription::Envoi;
 use super::suivi::Suivi;
@@ -21,10 +22,11 @@ pub(super) struct Relation {
     pub retrait_signale: bool,
 }
 
-pub(super) fn tirer(monde: &Monde, suivis: &[Suivi], vecus: &[Vecu], envois: &[Envoi]) -> Vec<Relation> {
+pub(super) fn tirer(monde: &Monde, suivis: &[Suivi], vecus: &[Vecu], (envois, apprentissage): (&[Envoi], &Apprentissage)) -> Vec<Relation> {
     let references = suivis.iter().flat_map(|s| references(monde, s));
     let soutiens = vecus.iter().flat_map(|v| &v.accompagnements).flat_map(|s| intervenants(monde, s));
-    references.chain(envois.iter().flat_map(|e| parties(monde, e))).chain(soutiens).collect()
+    let stages = apprentissage.stages.iter().map(|s| inscrite(monde, s));
+    references.chain(envois.iter().flat_map(|e| parties(monde, e))).chain(soutiens).chain(stages).collect()
 }
 
 /// A référent sees the file while its partner is designated, whoever of it is, then its identity for some days.
@@ -50,6 +52,13 @@ fn intervenants<'a>(monde: &'a Monde, s: &'a Soutien) -> impl Iterator<Item = Re
     std::iter::once(principal)
         .chain(a.intervenants.iter().copied())
         .map(move |i| relation(monde, (a.allocataire_id, i.partenaire, i.agent), (Nature::Accompagnement, a.id), s.cree_le, fin))
+}
+
+/// The body of a session, from the enrolment to the exit, then identity for some days.
+fn inscrite(monde: &Monde, s: &Stage) -> Relation {
+    let (i, jours) = (&s.inscription, monde.reglages.jours_apres_cloture);
+    let fin = s.close_le.map_or_else(sans_fin, |le| ferme(lien::Fin { le: monde.calendrier.jour(le), jours }));
+    relation(monde, (i.allocataire_id, i.organisme, None), (Nature::Inscription, i.id), i.inscrite_le, fin)
 }
 
 /// The recipient and the prescriber, for the life of the referral; contact opens to the recipient when it accepts.

@@ -1,4 +1,5 @@
-//! Referrals that go with an accompaniment: the platform moves both together, and nobody moves the referral by hand.
+//! Referrals that go with an accompaniment, an evaluation or an enrolment: the platform moves both together, and nobody
+//! moves the referral by hand.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -6,8 +7,13 @@ use uuid::Uuid;
 use super::reponse::{Mouvement, mise_a_jour, signaler, suivre};
 use super::transition::permise;
 use super::{MotifRefus, Partie, Prescription, StatutPrescription as S, Suite, lecture};
-use crate::erreur::{CodeErreurMetier, ErreurMetier, Refus};
+use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
+use crate::evenement::{Evenement, TypeEvenement};
+use crate::identifiant::Genre;
+use crate::politique::Classes;
+use crate::rendez_vous::Presence;
 use crate::session::Ecriture;
+use crate::vocabulaire::Enumeration;
 
 /// A referral on which its recipient works: accepted, and not ended.
 pub(crate) async fn recue(tx: &Ecriture, id: Uuid) -> Result<Prescription, Refus> {
@@ -31,26 +37,52 @@ fn absente() -> ErreurMetier {
     ErreurMetier::introuvable("prescriptionId")
 }
 
-/// Refuses by hand what the accompaniment of the referral does.
+/// Refuses by hand what the accompaniment, the evaluation or the enrolment of the referral does.
 pub(super) async fn verifier_libre(tx: &Ecriture, p: &Prescription, vers: S) -> Result<(), Refus> {
     if !matches!(vers, S::EnCours | S::Realisee | S::Abandonnee | S::Annulee) {
         return Ok(());
     }
-    let mut q = tx.requete("select 1 from accompagnement where departement = ");
-    q.valeur(p.departement.as_str()).texte(" and prescription_id = ").valeur(p.id);
-    if tx.hors_perimetre(q).await?.is_empty() {
-        return Ok(());
+    match nee(tx, p).await? {
+        Some(message) => Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "vers", message).into()),
+        None => Ok(()),
     }
-    let message = "Un accompagnement est né de cette prescription : elle avance avec lui, par terminerAccompagnement.";
-    Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "vers", message).into())
 }
 
-/// Where an accompaniment leads its referral.
+/// What a referral may become, and how it then advances.
+const NEES: [(&str, &str); 3] = [
+    ("accompagnement", "Un accompagnement est né de cette prescription : elle avance avec lui, par terminerAccompagnement."),
+    ("evaluation_linguistique", "Une évaluation est née de cette prescription : elle avance avec elle, jusqu'à cloturerEvaluation."),
+    ("inscription_formation", "Une inscription est née de cette prescription : elle avance avec elle, par suivreInscription."),
+];
+
+async fn nee(tx: &Ecriture, p: &Prescription) -> Result<Option<&'static str>, Panne> {
+    for (table, message) in NEES {
+        let mut q = tx.requete("select 1 from ");
+        q.texte(table).texte(" where departement = ").valeur(p.departement.as_str()).texte(" and prescription_id = ").valeur(p.id);
+        if !tx.hors_perimetre(q).await?.is_empty() {
+            return Ok(Some(message));
+        }
+    }
+    Ok(None)
+}
+
+/// Where what was born of a referral leads it.
 #[derive(Clone, Copy)]
 pub(crate) enum Etat {
     Commence,
     Acheve,
     Abandonne,
+    /// The person is summoned that day, or came to it, or did not.
+    Attendu(Presence),
+    /// Completed, and its need is met.
+    Leve,
+    SansSuite(MotifRefus),
+}
+
+/// The day on which a referral was sent, whoever asks.
+pub(crate) async fn emise_le(tx: &Ecriture, id: Uuid) -> Result<NaiveDate, Panne> {
+    let p = lecture::pour_couplage(tx, id).await?.ok_or(Panne::Donnee("prescription"))?;
+    Ok(crate::rendez_vous::jour(p.emise_le))
 }
 
 /// Moves the referral of an accompaniment. Its version moves even where its state does not, so that a reply given
@@ -72,6 +104,23 @@ pub(crate) async fn mener(tx: &mut Ecriture, id: Uuid, etat: Etat, le: NaiveDate
     } else {
         suivre(tx, &p, mouvement).await?;
     }
+    if matches!(etat, Etat::Leve) {
+        lever(tx, &p, le).await?;
+    }
+    Ok(())
+}
+
+/// The need that the referral named is met: whoever follows the person is told.
+async fn lever(tx: &mut Ecriture, p: &Prescription, le: NaiveDate) -> Result<(), Panne> {
+    let Some(besoin) = p.besoin else { return Ok(()) };
+    let mut q = tx.requete("update besoin set leve_le = ");
+    q.valeur(le).texte(" where leve_le is null and departement = ").valeur(p.departement.as_str());
+    q.texte(" and allocataire_id = ").valeur(p.allocataire_id).texte(" and theme = ").valeur(besoin.code()).texte(" returning id");
+    if !tx.hors_perimetre(q).await?.is_empty() {
+        let personne = (p.departement.as_str(), p.allocataire_id);
+        let evenement = Evenement::sur_dossier(tx, TypeEvenement::AllocataireModifie, (Genre::Allocataire, personne.1), personne);
+        tx.signaler(evenement.changeant(Classes::BESOINS));
+    }
     Ok(())
 }
 
@@ -85,5 +134,13 @@ fn mouvement(etat: Etat, le: NaiveDate) -> Mouvement {
             Mouvement { suite: Some(Suite { achevee: Some(true), achevee_le: Some(le), ..rien }), ..Mouvement::vers(S::Realisee) }
         }
         Etat::Abandonne => Mouvement { motif: Some(MotifRefus::Autre), ..Mouvement::vers(S::Abandonnee) },
+        Etat::Attendu(presence) => {
+            Mouvement { suite: Some(Suite { presentee: Some(presence), presentee_le: Some(le), ..rien }), ..Mouvement::vers(S::EnCours) }
+        }
+        Etat::Leve => Mouvement {
+            suite: Some(Suite { achevee: Some(true), achevee_le: Some(le), besoin_leve: Some(true), ..rien }),
+            ..Mouvement::vers(S::Realisee)
+        },
+        Etat::SansSuite(motif) => Mouvement { motif: Some(motif), ..Mouvement::vers(S::Abandonnee) },
     }
 }

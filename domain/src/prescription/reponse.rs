@@ -10,6 +10,7 @@ use super::{MotifRefus, Prescription, StatutPrescription as S, Suite, couplage, 
 use crate::echeance::{self, CodeEcheance};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::etape;
+use crate::evaluation_linguistique;
 use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
 use crate::lien::{self, Fin};
@@ -187,7 +188,10 @@ async fn consequences(tx: &mut Ecriture, p: &Prescription, vers: S) -> Result<()
             let due = apres(jour, tx.base.reglages.repondre_sous_jours);
             return echeance::reporter(tx, p.id, CodeEcheance::RepondrePrescription, due).await;
         }
-        S::Acceptee => lien::ouvrir_contact(tx, p.id, p.destinataire).await?,
+        S::Acceptee => {
+            lien::ouvrir_contact(tx, p.id, p.destinataire).await?;
+            evaluation_linguistique::naissance::accepter(tx, p).await?;
+        }
         S::Refusee | S::Annulee | S::Expiree => lien::fermer(tx, p.id, Fin { le: jour, jours: 0 }).await?,
         S::Realisee | S::Abandonnee => lien::fermer(tx, p.id, Fin { le: jour, jours: apres_cloture }).await?,
     }

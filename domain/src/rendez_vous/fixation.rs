@@ -8,6 +8,8 @@ use super::suite::{self, Suivi};
 use super::{ModeRendezVous, ObjetRendezVous, Presence, RendezVous};
 use crate::allocataire::modification;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
+use crate::evaluation_linguistique::EvaluationLinguistique;
+use crate::evaluation_linguistique::convocation::{self, Convocation};
 use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
 use crate::lien::Natures;
@@ -71,7 +73,7 @@ async fn convenir(tx: &mut Ecriture, f: Fixation) -> Result<Uuid, Refus> {
     let partenaire = titulaire(tx, &f, &cadre).await?;
     designation::verifier_agent(tx, partenaire, f.agent)?;
     let convenu = Convenu { objet: f.objet, mode: f.mode, lieu, prevu_le: f.prevu_le, partenaire, agent: f.agent, reporte: None };
-    Ok(inscrire(tx, &cadre, convenu).await?)
+    inscrire(tx, &cadre, convenu).await
 }
 
 /// Later than now (a kiosque gives one for the same day), and not in another age.
@@ -147,6 +149,24 @@ pub(crate) async fn en_acceptant(tx: &mut Ecriture, p: &Prescription, le: DateTi
     Ok(())
 }
 
+/// The platform of an evaluation summons the person to it.
+pub(crate) async fn pour_evaluation(tx: &mut Ecriture, e: &EvaluationLinguistique, c: Convocation) -> Result<Uuid, Refus> {
+    let lieu = saisie::facultatif("lieu", c.lieu.as_deref(), saisie::COURT)?;
+    verifier_instant(tx, "prevuLe", c.prevu_le)?;
+    designation::verifier_agent(tx, e.evaluateur, c.agent)?;
+    let cadre = Cadre::de(tx, (&e.departement, e.allocataire_id), Some(e.prescription)).await?;
+    let convenu = Convenu {
+        objet: ObjetRendezVous::Evaluation,
+        mode: ModeRendezVous::Physique,
+        lieu,
+        prevu_le: c.prevu_le,
+        partenaire: e.evaluateur,
+        agent: c.agent,
+        reporte: None,
+    };
+    inscrire(tx, &cadre, convenu).await
+}
+
 const fn objet(type_: T) -> ObjetRendezVous {
     match type_ {
         T::EvaluationLinguistique => ObjetRendezVous::Evaluation,
@@ -156,7 +176,7 @@ const fn objet(type_: T) -> ObjetRendezVous {
 }
 
 /// The row, what it opens and closes, and who is told.
-pub(super) async fn inscrire(tx: &mut Ecriture, cadre: &Cadre, c: Convenu) -> Result<Uuid, Panne> {
+pub(super) async fn inscrire(tx: &mut Ecriture, cadre: &Cadre, c: Convenu) -> Result<Uuid, Refus> {
     let rdv = RendezVous {
         id: tx.base.id(),
         departement: cadre.departement.clone(),
@@ -176,6 +196,7 @@ pub(super) async fn inscrire(tx: &mut Ecriture, cadre: &Cadre, c: Convenu) -> Re
     };
     tx.executer(insertion(tx, &rdv)).await?;
     suite::fixe(tx, &rdv, cadre.suivi.as_ref()).await?;
+    convocation::fixee(tx, &rdv).await?;
     signaler(tx, cadre, &rdv).await?;
     Ok(rdv.id)
 }

@@ -9,6 +9,7 @@ use super::{Presence, RendezVous, jour, lecture, presence, suite};
 use crate::allocataire::modification::{self, Personne};
 use crate::echeance::{self, CodeEcheance};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
+use crate::evaluation_linguistique::convocation;
 use crate::politique::Acte;
 use crate::session::{Ecriture, Issue, Session};
 use crate::vocabulaire::Enumeration;
@@ -41,6 +42,7 @@ async fn constater(tx: &mut Ecriture, r: Releve) -> Result<Uuid, Refus> {
     if let Some(suivi) = suivi {
         suite::relevee(tx, &rdv, suivi, r.presence, r.reporte_au.is_some()).await?;
     }
+    convocation::relevee(tx, &rdv, r.presence, r.reporte_au.is_some()).await?;
     if let Some(le) = r.reporte_au {
         reporter(tx, &cadre, &rdv, le).await?;
     }

@@ -121,3 +121,14 @@ pub(crate) async fn annuler(tx: &Ecriture, departement: &str, parcours: Uuid) ->
     }
     Ok(())
 }
+
+/// Summons to come to an evaluation that closes.
+pub(crate) async fn decommander(tx: &Ecriture, departement: &str, prescription: Uuid) -> Result<(), Panne> {
+    let mut q = tx.requete("update rendez_vous set version = version + 1, presence = 'ANNULE', modifie_le = ");
+    q.valeur(tx.base.horloge.instant()).texte(" where presence = 'A_VENIR' and objet = 'EVALUATION' and departement = ");
+    q.valeur(departement).texte(" and prescription_id = ").valeur(prescription).texte(" returning id");
+    for l in tx.hors_perimetre(q).await? {
+        echeance::clore(tx, l.lire(0)?, CodeEcheance::ReleverPresence).await?;
+    }
+    Ok(())
+}

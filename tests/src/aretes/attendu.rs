@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Months, Utc};
 use uuid::Uuid;
 
-use super::causes::{ACHEVEES, Causes, EN_ATTENTE, Personne, Renvoi, SANS_SUITE, apres, jour, veille};
+use super::causes::{ACHEVEES, Causes, EN_ATTENTE, Inscription, Personne, Renvoi, SANS_SUITE, apres, jour, veille};
 use super::personas::Persona;
 use super::regles::{Cause, Classe, Portee};
 use super::suivis::Suivi;
@@ -96,6 +96,7 @@ impl<'a> Attendu<'a> {
             depuis: Some(s.depuis),
         }));
         liens.extend(self.causes.renvois.iter().filter(|r| r.personne == p.id).flat_map(|r| self.renvoye(r)));
+        liens.extend(self.causes.inscriptions.iter().filter(|i| i.personne == p.id).filter_map(|i| self.inscrite(i)));
         let recues = self
             .causes
             .receptions
@@ -150,6 +151,16 @@ impl<'a> Attendu<'a> {
         let parties = [(Cause::Recue, r.destinataire), (Cause::Emise, r.prescripteur)];
         let siennes = parties.into_iter().filter(|(_, partenaire)| *partenaire == self.persona.partenaire);
         siennes.map(|(cause, _)| Lien { cause, court, contact: court && !EN_ATTENTE.contains(&statut), depuis: Some(r.emise_le) }).collect()
+    }
+
+    /// Refused or taken back, an enrolment closes at once; contact opens with the confirmation.
+    fn inscrite(&self, i: &Inscription) -> Option<Lien> {
+        let court = i.close_le.is_none();
+        let trace = ["TERMINEE", "ABANDONNEE"].contains(&i.statut.as_str());
+        let reste = i.close_le.is_some_and(|le| apres(veille(jour(le)), JOURS_ADRESSE) >= self.causes.jour);
+        let contact = ["CONFIRMEE", "EN_FORMATION"].contains(&i.statut.as_str());
+        let sienne = i.organisme == self.persona.partenaire && (court || trace && reste);
+        sienne.then_some(Lien { cause: Cause::Inscription, court, contact, depuis: Some(i.inscrite_le) })
     }
 
     /// Whether the caller may ask for such a referral at all: health shows to its recipient only.

@@ -46,6 +46,16 @@ pub struct Renvoi {
     pub passee_le: DateTime<Utc>,
 }
 
+/// A person enrolled in a session of a body.
+pub struct Inscription {
+    pub id: Uuid,
+    pub personne: Uuid,
+    pub organisme: Uuid,
+    pub statut: String,
+    pub inscrite_le: DateTime<Utc>,
+    pub close_le: Option<DateTime<Utc>>,
+}
+
 /// A person received or hired by a partner: no row of its own says it, the caller of the API remembers it.
 #[derive(Clone, Debug)]
 pub struct Reception {
@@ -67,6 +77,7 @@ pub struct Causes {
     /// What the two before give: who follows whom.
     pub suivis: Vec<Suivi>,
     pub renvois: Vec<Renvoi>,
+    pub inscriptions: Vec<Inscription>,
     pub receptions: Vec<Reception>,
 }
 
@@ -103,6 +114,7 @@ impl Causes {
             designations,
             accompagnements,
             renvois: renvois(banc).await,
+            inscriptions: inscriptions(banc).await,
             receptions: receptions.to_vec(),
         }
     }
@@ -165,4 +177,17 @@ async fn renvois(banc: &Banc) -> Vec<Renvoi> {
         passee_le: lu(l, 10),
     };
     banc.lignes(sql, []).await.iter().map(un).collect()
+}
+
+async fn inscriptions(banc: &Banc) -> Vec<Inscription> {
+    let sql = "select id, allocataire_id, organisme_id, statut, inscrite_le, close_le from inscription_formation order by id";
+    let une = |l: &QueryResult| Inscription {
+        id: lu(l, 0),
+        personne: lu(l, 1),
+        organisme: lu(l, 2),
+        statut: lu(l, 3),
+        inscrite_le: lu(l, 4),
+        close_le: lu(l, 5),
+    };
+    banc.lignes(sql, []).await.iter().map(une).collect()
 }

@@ -15,7 +15,7 @@ use super::vus::Vus;
 use crate::harnais::Banc;
 
 /// Type and field; closed, a field reads null, zero or an empty list.
-pub const CHAMPS: [(&str, &str); 16] = [
+pub const CHAMPS: [(&str, &str); 18] = [
     ("Parcours", "version"),
     ("Parcours", "sortie"),
     ("Parcours", "alertes"),
@@ -32,6 +32,8 @@ pub const CHAMPS: [(&str, &str); 16] = [
     ("Accompagnement", "version"),
     ("RendezVous", "version"),
     ("RendezVous", "lieu"),
+    ("EvaluationLinguistique", "version"),
+    ("InscriptionFormation", "version"),
 ];
 
 /// A parcours as the tables have it.
@@ -92,6 +94,16 @@ pub fn fautes(attendu: &Attendu<'_>, vus: &Vus, (pieces, textes): (&Pieces, &Tex
     fautes
 }
 
+const GENRES: [Genre; 7] = [
+    Genre::Orientation,
+    Genre::Contrat,
+    Genre::Etape,
+    Genre::Accompagnement,
+    Genre::RendezVous,
+    Genre::EvaluationLinguistique,
+    Genre::InscriptionFormation,
+];
+
 type Ouverts = BTreeMap<(&'static str, &'static str), BTreeSet<String>>;
 
 fn ouverts(attendu: &Attendu<'_>, (pieces, textes): (&Pieces, &Textes), parcours: &[Suivre]) -> Ouverts {
@@ -105,8 +117,7 @@ fn ouverts(attendu: &Attendu<'_>, (pieces, textes): (&Pieces, &Textes), parcours
             place.extend(siens.map(|p| Genre::Parcours.ecrire(p.id)));
             continue;
         }
-        let genre = [Genre::Orientation, Genre::Contrat, Genre::Etape, Genre::Accompagnement, Genre::RendezVous];
-        let genre = genre.into_iter().find(|g| g.type_graphql() == cle.0).expect("type of a row");
+        let genre = GENRES.into_iter().find(|g| g.type_graphql() == cle.0).expect("type of a row");
         let lus = pieces[cle.0].iter().filter(|p| match cle.1 {
             "diagnostic" => textes.diagnostique(attendu, p),
             "version" => attendu.versionne(cle.0, p),

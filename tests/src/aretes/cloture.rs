@@ -18,7 +18,8 @@ const GRAINE: u64 = 11;
 const GESTES: usize = 60;
 const CHEMINS: usize = 39;
 /// Callers without an agent: the database knows partners, agents are the code's.
-const APPELANTS: [&str; 8] = ["departement-31", "caf-31", "pole-emploi-31", "cibc-82", "cocagne-31", "wimoov-31", "bi-31", "worldline"];
+const APPELANTS: [&str; 9] =
+    ["departement-31", "caf-31", "pole-emploi-31", "cibc-82", "formation-82", "cocagne-31", "wimoov-31", "bi-31", "worldline"];
 
 #[derive(Clone, Copy)]
 enum Permises {
@@ -46,12 +47,14 @@ const TABLES: [(&str, &str, Permises); 13] = [
 ];
 
 /// Tables of rows that a party or a follower made.
-const PIECES: [(&str, &str); 5] = [
+const PIECES: [(&str, &str); 7] = [
     ("etape", "Etape"),
     ("demande_reorientation", "DemandeReorientation"),
     ("rendez_vous", "RendezVous"),
     ("accompagnement", "Accompagnement"),
     ("invitation", INVITATION),
+    ("evaluation_linguistique", "EvaluationLinguistique"),
+    ("inscription_formation", "InscriptionFormation"),
 ];
 
 pub async fn seconde_cloture(banc: &Banc) {
@@ -62,6 +65,7 @@ pub async fn seconde_cloture(banc: &Banc) {
     let mut vie = Vie::nouvelle(banc, GRAINE);
     vie.vivre(GESTES).await;
     vie.accompagner().await;
+    vie.apprendre().await;
     vie.cheminer(CHEMINS).await;
     let pieces = pieces::lire(banc).await;
     let causes = Causes::lire(banc, &vie.receptions).await;

@@ -17,11 +17,15 @@ const PARCOURS: &str = "query($apres: String) { liste: listeParcours(first: 50, 
 const RENCONTRES: &str = "query($apres: String) { liste: rencontres(first: 50, after: $apres) { pageInfo { hasNextPage endCursor }
     nodes { id invitations(first: 1) { nombreTotal } } } }";
 
+const SESSIONS: &str = "query($apres: String) { liste: sessionsFormation(first: 50, after: $apres) { pageInfo { hasNextPage endCursor }
+    nodes { id inscriptions(first: 1) { nombreTotal } } } }";
+
 /// Lists of rows, by the field that counts them.
-const LISTES: [(&str, &str, Genre, Portee, &str); 3] = [
+const LISTES: [(&str, &str, Genre, Portee, &str); 4] = [
     ("Etape", "etapes", Genre::Parcours, Portee::Detail, PARCOURS),
     ("RendezVous", "rendezVous", Genre::Parcours, Portee::Detail, PARCOURS),
     (INVITATION, "invitations", Genre::Rencontre, Portee::Parcours, RENCONTRES),
+    ("InscriptionFormation", "inscriptions", Genre::SessionFormation, Portee::Linguistique, SESSIONS),
 ];
 
 /// Every count that the caller reads is that of the rows open to it.
@@ -44,7 +48,7 @@ pub async fn verifier(banc: &Banc, attendu: &Attendu<'_>, pieces: &Pieces) -> Ve
 /// Nothing of a parcours is counted for who reads no detail of it.
 fn compter(attendu: &Attendu<'_>, pieces: &Pieces, (type_, genre): (&str, Genre), cadre: Uuid) -> usize {
     let siennes = pieces[type_].iter().filter(|p| p.cadre == Some(cadre));
-    let lues = siennes.filter(|p| genre == Genre::Rencontre || attendu.detaille(p.personne));
+    let lues = siennes.filter(|p| genre != Genre::Parcours || attendu.detaille(p.personne));
     lues.filter(|p| attendu.vue(type_, p) != Vue::Fermee).count()
 }
 
@@ -95,7 +99,7 @@ impl Vues {
         let manquent: Vec<_> =
             types.iter().flat_map(|t| vues(t).into_iter().map(move |v| (*t, v))).filter(|c| !self.nombres.contains_key(c)).collect();
         assert!(
-            manquent.is_empty() && types.len() == 7 && self.appelants.len() >= 8,
+            manquent.is_empty() && types.len() == 9 && self.appelants.len() >= 8,
             "{manquent:?} {:?} {:?}",
             self.nombres,
             self.appelants

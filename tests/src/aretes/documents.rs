@@ -9,15 +9,20 @@ use domain::portee::Portees;
 
 /// Types whose rows belong to a person's file, and those of them that an id reads.
 #[rustfmt::skip]
-const LIGNES: [&str; 13] = [
+const LIGNES: [&str; 16] = [
     "Allocataire", "Parcours", "Prescription", "Evenement", "Echeance", "Orientation", "ContratEngagement", "Etape",
-    "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation",
+    "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation", "EvaluationLinguistique", "SessionFormation",
+    "InscriptionFormation",
 ];
-pub const NOEUDS: [&str; 7] = ["Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre"];
+#[rustfmt::skip]
+pub const NOEUDS: [&str; 10] = [
+    "Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre", "EvaluationLinguistique",
+    "SessionFormation", "InscriptionFormation",
+];
 
 /// Arguments without which a root field is refused, and the fields that give no row.
 const EXIGES: [(&str, &str); 1] = [("territoires", "(departement: \"31\")")];
-const SANS_LIGNE: [&str; 2] = ["simulerHabilitation", "proposerOrientation"];
+const SANS_LIGNE: [&str; 3] = ["simulerHabilitation", "proposerOrientation", "proposerSessions"];
 
 /// Root fields that one document may have.
 pub const ENSEMBLE: usize = 10;

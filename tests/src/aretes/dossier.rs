@@ -51,6 +51,9 @@ impl Attendu<'_> {
             "Accompagnement" => {
                 si(connue && self.connait(p) || sienne && porte(Portee::Detail) || renvoi() && porte(Portee::Parcours), Fermee)
             }
+            "EvaluationLinguistique" | "InscriptionFormation" => {
+                si(porte(Portee::Linguistique) && (sienne || self.connait(p) || renvoi()), Fermee)
+            }
             INVITATION => self.invitation(p, sienne),
             _ => si(connue, Fermee),
         }
@@ -94,10 +97,16 @@ impl Attendu<'_> {
         let lignes = banc.lignes("select objet_id, code, allocataire_id, responsable_id from echeance", []).await;
         let ouvertes = lignes.iter().filter_map(|l| {
             let (objet, code, personne): (Uuid, String, Uuid) = (lu(l, 0), lu(l, 1), lu(l, 2));
-            let rendez_vous = pieces["RendezVous"].iter().find(|p| p.id == objet);
-            let (genre, ouverte) = match (code.as_str(), rendez_vous) {
-                ("REPONDRE_PRESCRIPTION" | "RENDRE_COMPTE_PRESCRIPTION", _) => (Genre::Prescription, self.prescriptions.contains(&objet)),
-                (_, Some(rdv)) => (Genre::RendezVous, self.detaille(personne) && self.vue("RendezVous", rdv) != Fermee),
+            let piece = |genre: Genre| {
+                let type_ = genre.type_graphql();
+                let sienne = pieces[type_].iter().find(|p| p.id == objet);
+                (genre, self.detaille(personne) && sienne.is_some_and(|p| self.vue(type_, p) != Fermee))
+            };
+            let (genre, ouverte) = match code.as_str() {
+                "REPONDRE_PRESCRIPTION" | "RENDRE_COMPTE_PRESCRIPTION" => (Genre::Prescription, self.prescriptions.contains(&objet)),
+                "RELEVER_PRESENCE" => piece(Genre::RendezVous),
+                "CONVOQUER_EVALUATION" | "EVALUER_FINAL" => piece(Genre::EvaluationLinguistique),
+                "SUIVRE_INSCRIPTION" => piece(Genre::InscriptionFormation),
                 _ => (Genre::Parcours, self.detaille(personne)),
             };
             let due = genre != Genre::Prescription && lu::<Uuid>(l, 3) == self.persona.partenaire;
@@ -151,6 +160,8 @@ fn change(type_: &str) -> Classe {
         "ETAPE_AJOUTEE"
         | "ACCOMPAGNEMENT_CHANGE"
         | "RENDEZ_VOUS_CHANGE"
+        | "EVALUATION_LINGUISTIQUE_CHANGEE"
+        | "INSCRIPTION_FORMATION_CHANGEE"
         | "RENCONTRE_CHANGEE"
         | "REORIENTATION_DEMANDEE"
         | "REORIENTATION_DECIDEE"

@@ -61,6 +61,9 @@ impl Vie<'_> {
 
     async fn suivre(&mut self, cle: &str, renvoi: &str, suite: &[&str]) {
         for (rang, vers) in suite.iter().enumerate() {
+            if rang > 0 && self.mener(cle, renvoi, vers).await {
+                continue;
+            }
             let input = json!({ "id": renvoi, "version": rang + 1, "vers": vers, "motif": "AUTRE" });
             self.client(cle).await.demander(REPONDRE, json!({ "i": input })).await.effet();
             self.banc.horloge.avancer(TimeDelta::seconds(1));

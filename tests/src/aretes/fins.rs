@@ -41,19 +41,19 @@ async fn repondre(client: &Client, id: &str, version: i64, vers: &str) {
 
 /// 90 days of identity after the referral, then the referral alone.
 pub async fn fin_de_relation(banc: &Banc) {
-    let (conseil, cibc) = (banc.client("departement-82").await, banc.client("cibc-82").await);
+    let (conseil, organisme) = (banc.client("departement-82").await, banc.client("formation-82").await);
     let sql = "select a.id from allocataire a where a.departement = '82' and a.telephone is not null and a.commune is not null and not exists (select 1 from lien_dossier l where l.allocataire_id = a.id and l.partenaire_id = $1) order by a.id";
-    let personne = Genre::Allocataire.ecrire(banc.colonne::<Uuid, _>(sql, [cibc.partenaire.into()]).await[0]);
-    let renvoi = prescrire(&conseil, &personne, ("EVALUATION_LINGUISTIQUE", &ecrire_partenaire(banc, "cibc-82").await)).await;
+    let personne = Genre::Allocataire.ecrire(banc.colonne::<Uuid, _>(sql, [organisme.partenaire.into()]).await[0]);
+    let renvoi = prescrire(&conseil, &personne, ("FORMATION_LINGUISTIQUE", &ecrire_partenaire(banc, "formation-82").await)).await;
     let demande = json!({ "p": renvoi, "a": personne });
-    let lire = async || cibc.demander(RENVOI, demande.clone()).await.donnees().clone();
+    let lire = async || organisme.demander(RENVOI, demande.clone()).await.donnees().clone();
     assert!(lire().await["prescription"]["allocataire"]["telephone"].is_null(), "no contact before acceptance");
     for (version, vers) in [(1, "ACCEPTEE"), (2, "EN_COURS")] {
-        repondre(&cibc, &renvoi, version, vers).await;
+        repondre(&organisme, &renvoi, version, vers).await;
     }
     let pendant = lire().await;
     assert!(pendant["prescription"]["allocataire"]["telephone"].is_string(), "{pendant}");
-    repondre(&cibc, &renvoi, 3, "REALISEE").await;
+    repondre(&organisme, &renvoi, 3, "REALISEE").await;
     banc.horloge.avancer(TimeDelta::days(89));
     let trace = &lire().await["prescription"]["allocataire"];
     assert!(trace["nom"].is_string() && trace["telephone"].is_null() && trace["commune"].is_null(), "{trace}");
@@ -65,7 +65,7 @@ pub async fn fin_de_relation(banc: &Banc) {
     );
     banc.taches().await;
     banc.sequencer().await;
-    let retires = evenements(&cibc, "OBJET_RETIRE").await;
+    let retires = evenements(&organisme, "OBJET_RETIRE").await;
     assert!(retires.contains(&personne), "{personne} {retires:?}");
 }
 

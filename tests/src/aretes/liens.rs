@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::{QueryResult, TryGetable};
 use uuid::Uuid;
 
-use super::causes::{ACHEVEES, Causes, Designation, EN_ATTENTE, Reception, Renvoi, SANS_SUITE, apres, jour, veille};
+use super::causes::{ACHEVEES, Causes, Designation, EN_ATTENTE, Inscription, Reception, Renvoi, SANS_SUITE, apres, jour, veille};
 use super::personas::mettre_en_place;
 use super::suivis::Accompagnement;
 use super::vie::Vie;
@@ -44,6 +44,7 @@ pub async fn liens_reconstruits(banc: &Banc) {
         println!("graine {graine}");
         let mut vie = Vie::nouvelle(banc, graine);
         vie.accompagner().await;
+        vie.apprendre().await;
         for _ in 0..VIES {
             vie.vivre(GESTES).await;
             vie.cheminer(CHEMINS).await;
@@ -87,6 +88,7 @@ fn sans_fin() -> NaiveDate {
 fn reconstruire(causes: &Causes) -> BTreeMap<Cle, Relation> {
     let mut toutes: BTreeMap<Cle, Relation> = causes.renvois.iter().flat_map(parties).collect();
     toutes.extend(causes.accompagnements.iter().flat_map(|a| soutenir(a, causes.jour)));
+    toutes.extend(causes.inscriptions.iter().map(former));
     causes.designations.iter().for_each(|d| designer(&mut toutes, d));
     causes.receptions.iter().for_each(|r| accueillir(&mut toutes, r));
     toutes
@@ -125,6 +127,16 @@ fn parties(r: &Renvoi) -> [(Cle, Relation); 2] {
     let recue = if EN_ATTENTE.contains(&statut) { jamais } else { contact };
     let relation = |agent, contact| Relation { agent, ouverte: jour(r.emise_le), contact, identite };
     [((r.personne, r.destinataire, 4, r.id), relation(None, recue)), ((r.personne, r.prescripteur, 8, r.id), relation(r.agent, contact))]
+}
+
+/// Contact opens with the confirmation; refused or taken back, all closes at once.
+fn former(i: &Inscription) -> (Cle, Relation) {
+    let jamais = NaiveDate::from_ymd_opt(1, 1, 1).expect("date");
+    let fin = i.close_le.map(|le| veille(jour(le)));
+    let trace = ["TERMINEE", "ABANDONNEE"].contains(&i.statut.as_str());
+    let identite = fin.map_or_else(sans_fin, |fin| if trace { apres(fin, JOURS_ADRESSE) } else { fin });
+    let ouvert = if ["PROPOSEE", "LISTE_ATTENTE"].contains(&i.statut.as_str()) { jamais } else { sans_fin() };
+    ((i.personne, i.organisme, 16, i.id), Relation { agent: None, ouverte: jour(i.inscrite_le), contact: fin.unwrap_or(ouvert), identite })
 }
 
 /// Received again while the first reception runs, a person stays open since the first; after it, since the second.

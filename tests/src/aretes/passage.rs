@@ -27,6 +27,7 @@ pub async fn chaque_arete_de_chaque_profil(banc: &Banc) {
     vie.vivre(GESTES).await;
     vie.adresser().await;
     vie.accompagner().await;
+    vie.apprendre().await;
     vie.cheminer(CHEMINS).await;
     vie.embaucher().await;
     banc.sequencer().await;
@@ -62,6 +63,9 @@ async fn ids(banc: &Banc, causes: &Causes, pieces: &Pieces) -> BTreeMap<&'static
         de(Genre::Etape),
         de(Genre::Accompagnement),
         de(Genre::RendezVous),
+        de(Genre::EvaluationLinguistique),
+        de(Genre::InscriptionFormation),
         ecrire(Genre::Rencontre, banc.colonne("select id from rencontre order by id", []).await),
+        ecrire(Genre::SessionFormation, banc.colonne("select id from session_formation order by id", []).await),
     ])
 }

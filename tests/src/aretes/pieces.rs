@@ -14,7 +14,7 @@ pub struct Piece {
     pub id: Uuid,
     pub departement: String,
     pub personne: Uuid,
-    /// The parcours, or the meeting.
+    /// The parcours, the meeting, or the session.
     pub cadre: Option<Uuid>,
     /// Who always reads its own.
     pub parties: Vec<Uuid>,
@@ -25,20 +25,23 @@ pub struct Piece {
     pub soin: bool,
 }
 
-/// Types of rows, each with a statement of the same columns: two parties at most, a referral, whether it tells of care.
-const LECTURES: [(Genre, &str); 6] = [
-    (Genre::Orientation, "partenaire_id, par_id, cree_le, null, false from orientation p"),
-    (Genre::Contrat, "partenaire_id, null, cree_le, null, false from contrat p"),
-    (Genre::Etape, "partenaire_id, null, cree_le, null, type = 'SOINS' from etape p"),
-    (Genre::DemandeReorientation, "partenaire_id, null, cree_le, null, false from demande_reorientation p"),
+/// Types of rows, each with a statement of the same columns: where they stand, two parties at most, when, a referral, whether
+/// it tells of care.
+const LECTURES: [(Genre, &str); 8] = [
+    (Genre::Orientation, "parcours_id, partenaire_id, par_id, cree_le, null, false from orientation p"),
+    (Genre::Contrat, "parcours_id, partenaire_id, null, cree_le, null, false from contrat p"),
+    (Genre::Etape, "parcours_id, partenaire_id, null, cree_le, null, type = 'SOINS' from etape p"),
+    (Genre::DemandeReorientation, "parcours_id, partenaire_id, null, cree_le, null, false from demande_reorientation p"),
     (
         Genre::RendezVous,
-        "partenaire_id, null, cree_le, prescription_id, exists (select 1 from prescription r where r.id = p.prescription_id and r.type = 'SANTE') from rendez_vous p",
+        "parcours_id, partenaire_id, null, cree_le, prescription_id, exists (select 1 from prescription r where r.id = p.prescription_id and r.type = 'SANTE') from rendez_vous p",
     ),
     (
         Genre::Accompagnement,
-        "partenaire_id, null, termine_le, prescription_id, exists (select 1 from prescription r where r.id = p.prescription_id and r.type = 'SANTE') from accompagnement p",
+        "parcours_id, partenaire_id, null, termine_le, prescription_id, exists (select 1 from prescription r where r.id = p.prescription_id and r.type = 'SANTE') from accompagnement p",
     ),
+    (Genre::EvaluationLinguistique, "null, evaluateur_id, null, close_le, prescription_id, false from evaluation_linguistique p"),
+    (Genre::InscriptionFormation, "session_id, organisme_id, evaluateur_id, close_le, prescription_id, false from inscription_formation p"),
 ];
 
 /// Rows of a table by their rank: the order of their ids.
@@ -51,7 +54,7 @@ pub fn lu<T: TryGetable>(l: &QueryResult, colonne: usize) -> T {
 pub async fn lire(banc: &Banc) -> Pieces {
     let mut pieces = Pieces::new();
     for (genre, suite) in LECTURES {
-        let sql = format!("select id, departement, allocataire_id, parcours_id, {suite} order by id");
+        let sql = format!("select id, departement, allocataire_id, {suite} order by id");
         pieces.insert(genre.type_graphql(), banc.lignes(&sql, []).await.iter().map(piece).collect());
     }
     pieces.insert(INVITATION, invitations(banc).await);

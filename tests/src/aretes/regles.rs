@@ -11,6 +11,8 @@ pub enum Cause {
     Accompagnement,
     Recue,
     Emise,
+    /// A body trains the person, or is asked to.
+    Inscription,
     /// A structure employs the person.
     ContratIae,
     Accueil,
@@ -63,6 +65,7 @@ pub enum Portee {
     /// Accompaniments, appointments, stages, motives.
     Detail,
     RendezVous,
+    Linguistique,
 }
 
 /// A kind of partner: its types, its lines, the theme of its trade, and what it may ask for.
@@ -112,7 +115,11 @@ const PAYEE: &[Classe] = &[
 ];
 const EMPLOYEE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::Eligibilite, C::Parcours];
 
-const SUIVRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous];
+const FORMEE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact];
+
+const SUIVRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous, P::Linguistique];
+/// What a platform evaluates, and what a body trains.
+const APPRENDRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Linguistique];
 const RECEVOIR: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous];
 
 pub const REGLES: [Regle; 8] = [
@@ -138,13 +145,13 @@ pub const REGLES: [Regle; 8] = [
         types: &["PLATEFORME_LINGUISTIQUE"],
         lignes: &[ligne(K::Recue, ADRESSE, TRACE), ligne(K::Accompagnement, ADRESSE, TRACE_SUIVI)],
         theme: Some("LANGUE"),
-        portees: RECEVOIR,
+        portees: APPRENDRE,
     },
     Regle {
         types: &["ORGANISME_FORMATION"],
-        lignes: &[ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact], TRACE)],
+        lignes: &[ligne(K::Recue, FORMEE, TRACE), ligne(K::Inscription, FORMEE, TRACE)],
         theme: None,
-        portees: RECEVOIR,
+        portees: APPRENDRE,
     },
     Regle {
         types: &["PLATEFORME_MOBILITE"],

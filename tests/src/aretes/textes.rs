@@ -48,7 +48,7 @@ const ETAPE: (&str, &str) = ("Etape", "etape");
 const DEMANDE: (&str, &str) = ("DemandeReorientation", "demande_reorientation");
 const RELEVE: (&str, &str) = (INVITATION, "invitation");
 
-const COLONNES: [Texte; 13] = [
+const COLONNES: [Texte; 15] = [
     colonne('A', ORIENTATION, "motif", false, Lecteur::Ligne),
     colonne('B', ORIENTATION, "projet", false, Lecteur::Diagnostic),
     colonne('C', ORIENTATION, "synthese", false, Lecteur::Diagnostic),
@@ -62,6 +62,8 @@ const COLONNES: [Texte; 13] = [
     colonne('K', RELEVE, "objectifs", true, Lecteur::Ligne),
     colonne('L', RELEVE, "moyens", true, Lecteur::Ligne),
     colonne('M', RELEVE, "avis", false, Lecteur::Ligne),
+    colonne('P', ("InscriptionFormation", "inscription_formation"), "bilan", false, Lecteur::Ligne),
+    colonne('Q', ("EvaluationLinguistique", "evaluation_linguistique"), "commentaire", false, Lecteur::Personne),
 ];
 const SUSPENSION: char = 'N';
 const FIN_DE_DESIGNATION: char = 'O';
@@ -137,7 +139,15 @@ async fn periodiques(banc: &Banc, causes: &Causes) {
 pub fn nommer(pieces: &Pieces, (lettre, rang): Canari) -> Option<String> {
     let c = COLONNES.iter().find(|c| c.lettre == lettre)?;
     let id = pieces[c.type_].get(rang)?.id;
-    let genre = [Genre::Orientation, Genre::Contrat, Genre::Etape, Genre::RendezVous, Genre::DemandeReorientation];
-    let ecrit = genre.into_iter().find(|g| g.type_graphql() == c.type_).map_or_else(|| id.to_string(), |g| g.ecrire(id));
+    let genres = [
+        Genre::Orientation,
+        Genre::Contrat,
+        Genre::Etape,
+        Genre::RendezVous,
+        Genre::DemandeReorientation,
+        Genre::EvaluationLinguistique,
+        Genre::InscriptionFormation,
+    ];
+    let ecrit = genres.into_iter().find(|g| g.type_graphql() == c.type_).map_or_else(|| id.to_string(), |g| g.ecrire(id));
     Some(format!("{}.{} {ecrit}", c.type_, c.colonne))
 }

@@ -19,13 +19,15 @@ const TEXTES: [(&str, &str); 4] = [
 ];
 
 /// What else may be anything on a row that is closed whole.
-const LIGNES: [(&str, &str); 7] = [
+const LIGNES: [(&str, &str); 9] = [
     ("Orientation", "update orientation set modalite = 'SOCIAL', mode = 'OFFICE', choix_personne = null, agent_id = null"),
     ("ContratEngagement", "update contrat set type = 'PACEA'"),
     ("Etape", "update etape set statut = 'ABANDONNEE', type = 'EMPLOI'"),
     ("RendezVous", "update rendez_vous set lieu = 'Ombre', presence = 'ABSENT', version = version + 3, mode = 'VISIO'"),
     ("Accompagnement", "update accompagnement set version = version + 3, agent_id = null"),
     ("DemandeReorientation", "update demande_reorientation set motif = 'Ombre', avis = 'Ombre', echeance = '2031-01-01'"),
+    ("EvaluationLinguistique", "update evaluation_linguistique set version = version + 3, besoin = 'ILLETTRISME', niveau_atteint = 0"),
+    ("InscriptionFormation", "update inscription_formation set version = version + 3, bilan = 'Ombre', heures = 7"),
     (INVITATION, "update invitation set echeance = '2031-01-01'"),
 ];
 

@@ -25,10 +25,10 @@ sur_les_deux_moteurs!(des_actes_concurrents_gardent_les_invariants);
 const ACTEURS: [&str; 5] = ["departement-82/ass", "departement-82/ade", "departement-82", "pole-emploi-82", "ccas-82"];
 const PERSONNES: usize = 5;
 /// Acts at once.
-const TACHES: usize = 16;
+pub(super) const TACHES: usize = 16;
 const JOURS_PAR_TOUR: i64 = 3;
-const ACTES_PAR_DEFAUT: u64 = 300;
-const GRAINE_PAR_DEFAUT: u64 = 1982;
+pub(super) const ACTES_PAR_DEFAUT: u64 = 300;
+pub(super) const GRAINE_PAR_DEFAUT: u64 = 1982;
 
 /// Refusals that a lost race or a rule may answer; anything else is a fault.
 const REFUS: [&str; 10] = [
@@ -61,7 +61,7 @@ struct Entree {
     issue: Result<Value, Vec<String>>,
 }
 
-fn nombre(variable: &str, defaut: u64) -> u64 {
+pub(super) fn nombre(variable: &str, defaut: u64) -> u64 {
     std::env::var(variable).ok().and_then(|texte| texte.parse().ok()).unwrap_or(defaut)
 }
 
@@ -150,7 +150,7 @@ fn issue(reponse: &Reponse) -> Result<Value, Vec<String>> {
     if refus.is_empty() { Ok(objet.map(|(_, o)| o["id"].clone()).unwrap_or_default()) } else { Err(refus) }
 }
 
-fn tirer(hasard: &Hasard, parmi: usize) -> usize {
+pub(super) fn tirer(hasard: &Hasard, parmi: usize) -> usize {
     usize::try_from(u64::from_le_bytes(hasard.octets()) % parmi.max(1) as u64).expect("rank")
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
 use domain::allocataire::liste::Filtre;
 use domain::allocataire::{OrganismePayeur, PublicCible, StatutDroitRsa, ThemeBesoin};
+use domain::evaluation_linguistique::NiveauCecrl;
 use domain::identifiant::Genre;
 use domain::prescription::TypePrescription;
 
@@ -45,6 +46,9 @@ pub struct AllocataireFiltre {
     /// Orientés il y a ce nombre de jours ou plus, et sans contrat en cours.
     #[graphql(directive = exige::apply(["parcours:lire"]))]
     oriente_sans_contrat_depuis_jours: Option<i64>,
+    /// Personnes qu'une évaluation linguistique place à ce niveau ou plus bas, toutes compétences ensemble.
+    #[graphql(directive = exige::apply(["linguistique:lire"]))]
+    niveau_linguistique_maximum: Option<Code<NiveauCecrl>>,
     reference_externe: Option<String>,
 }
 
@@ -66,6 +70,7 @@ impl AllocataireFiltre {
             modifie_depuis: self.modifie_depuis,
             sans_prescription: valeur_de(self.sans_prescription),
             oriente_sans_contrat_depuis_jours: self.oriente_sans_contrat_depuis_jours,
+            niveau_linguistique_maximum: valeur_de(self.niveau_linguistique_maximum),
             reference_externe: self.reference_externe,
         })
     }

@@ -84,7 +84,7 @@ fn both_parties_are_bound_for_the_life_of_a_referral() {
         }
         let references: usize = d.suivis.iter().map(|s| s.choix.len()).sum();
         let soutiens = d.vecus.iter().flat_map(|v| &v.accompagnements).map(|s| 1 + s.accompagnement.intervenants.len());
-        assert_eq!(d.relations.len(), references + 2 * d.envois.len() + soutiens.sum::<usize>());
+        assert_eq!(d.relations.len(), references + 2 * d.envois.len() + soutiens.sum::<usize>() + d.apprentissage.stages.len());
     }
 }
 
