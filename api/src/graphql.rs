@@ -2,13 +2,16 @@
 
 pub mod accompagnement;
 pub mod agent;
+pub mod aide_mobilite;
 pub mod allocataire;
 pub mod code;
 pub mod connexion;
 pub mod contexte;
 pub mod contrat;
+pub mod diagnostic_mobilite;
 pub mod dispositif;
 pub mod echeance;
+pub mod enveloppe;
 pub mod erreur;
 pub mod etape;
 pub mod evenement;
@@ -34,6 +37,7 @@ pub mod scalaires;
 pub mod sdl;
 pub mod service;
 pub mod territoire;
+pub mod vehicule;
 pub mod visible;
 
 use std::sync::Arc;
@@ -59,6 +63,9 @@ pub struct Query(
     echeance::EcheanceQuery,
     rencontre::RencontreQuery,
     prescription::PrescriptionQuery,
+    aide_mobilite::AideMobiliteQuery,
+    vehicule::VehiculeQuery,
+    enveloppe::EnveloppeQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
     evenement::EvenementQuery,
@@ -76,6 +83,10 @@ pub struct Mutation(
     prescription::mutation::PrescriptionMutation,
     accompagnement::AccompagnementMutation,
     rendez_vous::RendezVousMutation,
+    diagnostic_mobilite::DiagnosticMobiliteMutation,
+    aide_mobilite::mutation::AideMobiliteMutation,
+    vehicule::VehiculeMutation,
+    enveloppe::EnveloppeMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

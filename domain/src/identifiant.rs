@@ -28,13 +28,16 @@ pub enum Genre {
     Prescription,
     Accompagnement,
     RendezVous,
+    DiagnosticMobilite,
+    AideMobilite,
+    Vehicule,
     Pacte,
     FicheAction,
     Dispositif,
     Acces,
 }
 
-const GENRES: [(Genre, &str, &str); 21] = [
+const GENRES: [(Genre, &str, &str); 24] = [
     (Genre::Departement, "dep", "Departement"),
     (Genre::Territoire, "ter", "Territoire"),
     (Genre::Commune, "com", "Commune"),
@@ -52,6 +55,9 @@ const GENRES: [(Genre, &str, &str); 21] = [
     (Genre::Prescription, "prs", "Prescription"),
     (Genre::Accompagnement, "acm", "Accompagnement"),
     (Genre::RendezVous, "rdv", "RendezVous"),
+    (Genre::DiagnosticMobilite, "dgm", "DiagnosticMobilite"),
+    (Genre::AideMobilite, "aid", "AideMobilite"),
+    (Genre::Vehicule, "veh", "Vehicule"),
     (Genre::Pacte, "pac", "Pacte"),
     (Genre::FicheAction, "fic", "FicheAction"),
     (Genre::Dispositif, "dis", "Dispositif"),

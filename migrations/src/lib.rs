@@ -18,6 +18,7 @@ mod m10_echeance;
 mod m11_journal;
 mod m12_identite;
 mod m13_securite;
+mod m15_mobilite;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -28,7 +29,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let suite: [Sql; 13] = [
+        let suite: [Sql; 14] = [
             m01_referentiel::MIGRATION,
             m02_annuaire::MIGRATION,
             m03_habilitation::MIGRATION,
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             m11_journal::MIGRATION,
             m12_identite::MIGRATION,
             m13_securite::MIGRATION,
+            m15_mobilite::MIGRATION,
         ];
         suite.into_iter().map(|m| Box::new(m) as Box<dyn MigrationTrait>).collect()
     }

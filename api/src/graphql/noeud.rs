@@ -7,8 +7,10 @@ use domain::identifiant::{self, Genre};
 
 use super::accompagnement::{self, Accompagnement};
 use super::agent::{Agent, agent};
+use super::aide_mobilite::{self, AideMobilite};
 use super::allocataire::{self, Allocataire};
 use super::contexte::session;
+use super::diagnostic_mobilite::{self, DiagnosticMobilite};
 use super::dispositif::Dispositif;
 use super::erreur::{Echec, Result};
 use super::etape::{self, Etape};
@@ -23,6 +25,7 @@ use super::rencontre::{self, Rencontre};
 use super::rendez_vous::{self, RendezVous};
 use super::service::{Service, service};
 use super::territoire::{Commune, Departement, Territoire, territoire};
+use super::vehicule::{self, Vehicule};
 
 /// Objet qui se relit par son identifiant.
 #[derive(Interface, Clone)]
@@ -42,6 +45,9 @@ pub enum Node {
     Prescription(Prescription),
     Accompagnement(Accompagnement),
     RendezVous(RendezVous),
+    DiagnosticMobilite(DiagnosticMobilite),
+    AideMobilite(AideMobilite),
+    Vehicule(Vehicule),
     Pacte(Pacte),
     FicheAction(FicheAction),
     Dispositif(Dispositif),
@@ -94,6 +100,9 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
         Genre::Prescription => prescription::lire(ctx, id).await?.map(Node::from),
         Genre::Accompagnement => accompagnement::lire(ctx, id).await?.map(Node::from),
         Genre::RendezVous => rendez_vous::lire(ctx, id).await?.map(Node::from),
+        Genre::DiagnosticMobilite => diagnostic_mobilite::lire(ctx, id).await?.map(Node::from),
+        Genre::AideMobilite => aide_mobilite::lire(ctx, id).await?.map(Node::from),
+        Genre::Vehicule => vehicule::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
     })
@@ -123,6 +132,9 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         | Genre::Prescription
         | Genre::Accompagnement
         | Genre::RendezVous
+        | Genre::DiagnosticMobilite
+        | Genre::AideMobilite
+        | Genre::Vehicule
         | Genre::Habilitation
         | Genre::Acces => None,
     }

@@ -43,6 +43,7 @@ pub struct Filtre {
     pub modifie_depuis: Option<DateTime<Utc>>,
     pub sans_prescription: Option<TypePrescription>,
     pub oriente_sans_contrat_depuis_jours: Option<i64>,
+    pub aide_accordee_sans_versement_depuis_jours: Option<i64>,
     pub reference_externe: Option<String>,
 }
 
@@ -124,6 +125,7 @@ fn exigences(f: &Filtre, tri: Option<AllocataireTri>) -> (Portees, Classes) {
         (f.sans_referent.is_some() || f.oriente_sans_contrat_depuis_jours.is_some(), "parcours:lire", Classes::PARCOURS),
         (f.modifie_depuis.is_some() || tri == Some(T::Modification), "allocataires:lire", Classes::VERSION),
         (f.sans_prescription.is_some(), "prescriptions:lire", Classes::PRESENCE),
+        (f.aide_accordee_sans_versement_depuis_jours.is_some(), "mobilite:lire", Classes::PRESENCE),
     ];
     let actives = regles.into_iter().filter(|(active, ..)| *active);
     actives.fold((Portees::AUCUNE, Classes::AUCUNE), |(p, c), (_, portee, classe)| {
@@ -200,6 +202,9 @@ fn suivi(session: &Session, q: &mut Requete, f: &Filtre, portees: Portees) {
         q.valeur(crate::vocabulaire::Enumeration::code(type_));
         session.perimetre.ligne(q, portees, crate::prescription::LIGNE);
         q.texte(")");
+    }
+    if let Some(jours) = f.aide_accordee_sans_versement_depuis_jours {
+        crate::aide_mobilite::lecture::accordee_sans_versement(session, q, jours, portees);
     }
     if let Some(reference) = &f.reference_externe {
         q.texte(" and exists (select 1 from reference_externe r where r.departement = a.departement and r.allocataire_id = a.id and r.partenaire_id = ");

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::reponse::{Mouvement, mise_a_jour, signaler, suivre};
 use super::transition::permise;
 use super::{MotifRefus, Partie, Prescription, StatutPrescription as S, Suite, lecture};
+use crate::aide_mobilite;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Refus};
 use crate::session::Ecriture;
 
@@ -39,7 +40,7 @@ pub(super) async fn verifier_libre(tx: &Ecriture, p: &Prescription, vers: S) -> 
     let mut q = tx.requete("select 1 from accompagnement where departement = ");
     q.valeur(p.departement.as_str()).texte(" and prescription_id = ").valeur(p.id);
     if tx.hors_perimetre(q).await?.is_empty() {
-        return Ok(());
+        return aide_mobilite::couplage::verifier_libre(tx, p, vers).await;
     }
     let message = "Un accompagnement est né de cette prescription : elle avance avec lui, par terminerAccompagnement.";
     Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "vers", message).into())
@@ -51,6 +52,8 @@ pub(crate) enum Etat {
     Commence,
     Acheve,
     Abandonne,
+    /// Over, and the need lifted, or not, or nobody said.
+    Resolu(Option<bool>),
 }
 
 /// Moves the referral of an accompaniment. Its version moves even where its state does not, so that a reply given
@@ -83,6 +86,10 @@ fn mouvement(etat: Etat, le: NaiveDate) -> Mouvement {
         }
         Etat::Acheve => {
             Mouvement { suite: Some(Suite { achevee: Some(true), achevee_le: Some(le), ..rien }), ..Mouvement::vers(S::Realisee) }
+        }
+        Etat::Resolu(besoin_leve) => {
+            let suite = Suite { achevee: Some(true), achevee_le: Some(le), besoin_leve, ..rien };
+            Mouvement { suite: Some(suite), ..Mouvement::vers(S::Realisee) }
         }
         Etat::Abandonne => Mouvement { motif: Some(MotifRefus::Autre), ..Mouvement::vers(S::Abandonnee) },
     }

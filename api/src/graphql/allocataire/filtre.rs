@@ -45,6 +45,9 @@ pub struct AllocataireFiltre {
     /// Orientés il y a ce nombre de jours ou plus, et sans contrat en cours.
     #[graphql(directive = exige::apply(["parcours:lire"]))]
     oriente_sans_contrat_depuis_jours: Option<i64>,
+    /// Une aide accordée il y a ce nombre de jours ou plus, dont rien n'est versé.
+    #[graphql(directive = exige::apply(["mobilite:lire"]))]
+    aide_accordee_sans_versement_depuis_jours: Option<i64>,
     reference_externe: Option<String>,
 }
 
@@ -66,6 +69,7 @@ impl AllocataireFiltre {
             modifie_depuis: self.modifie_depuis,
             sans_prescription: valeur_de(self.sans_prescription),
             oriente_sans_contrat_depuis_jours: self.oriente_sans_contrat_depuis_jours,
+            aide_accordee_sans_versement_depuis_jours: self.aide_accordee_sans_versement_depuis_jours,
             reference_externe: self.reference_externe,
         })
     }
