@@ -10,6 +10,8 @@ mod courses;
 mod harnais;
 pub mod jetons;
 #[cfg(test)]
+mod mobilite;
+#[cfg(test)]
 mod parcours;
 #[cfg(test)]
 mod protocole;

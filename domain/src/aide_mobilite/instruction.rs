@@ -169,7 +169,7 @@ async fn rouvrir(tx: &mut Ecriture, r: Recours) -> Result<Uuid, Refus> {
     }
     ecriture::verifier(&a, S::EnInstruction, RECOURIR)?;
     ecriture::avancer(tx, &a, (S::EnInstruction, None), |q| {
-        q.texte(", recours = ").valeur(texte);
+        q.texte(", motif_refus = null, recours = ").valeur(texte);
     })
     .await?;
     Ok(a.id)
