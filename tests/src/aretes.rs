@@ -20,6 +20,7 @@ mod ingerence;
 mod jugement;
 mod liens;
 mod marche;
+mod mobilite;
 mod ombre;
 mod passage;
 mod personas;

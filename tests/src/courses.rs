@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::harnais::{Banc, Client, Reponse, ecrire_partenaire, prescrire, recevoir, sur_les_deux_moteurs};
 
 mod journal;
+mod mobilite;
 mod parcours;
 
 sur_les_deux_moteurs!(

@@ -13,7 +13,7 @@ mod pret;
 mod regards;
 mod regles;
 
-const DOCUMENT: &str = "
+pub const DOCUMENT: &str = "
     fragment Aid on AideMobilite {
         id version statut nature motif debut fin solutionPerenne coutTotal montantDemande montantPropose montantAccorde montantVerse
         obligationTiers motifRefus recours decideeLe verseeLe demandeur { nom } instructeur { nom } agentDemandeur { nom }
@@ -79,6 +79,14 @@ async fn appeler(client: &Client, operation: &str, input: Value) -> Reponse {
     client.operer(DOCUMENT, operation, json!({ "input": input })).await
 }
 
+pub fn centimes(montant: &str) -> i64 {
+    montant.replace('.', "").parse().expect("cents")
+}
+
+pub fn euros(centimes: i64) -> String {
+    format!("{}.{:02}", centimes / 100, centimes % 100)
+}
+
 /// The only field of a query about one object.
 async fn lire(client: &Client, operation: &str, id: &str) -> Value {
     let lu = client.operer(DOCUMENT, operation, json!({ "id": id })).await;
@@ -108,16 +116,21 @@ fn ainsi(code: &str, champ: &str) -> (String, String) {
 }
 
 /// Tarn-et-Garonne at work: a social worker, who instructs, and the mobility platform.
-struct Scene<'a> {
+pub struct Scene<'a> {
     banc: &'a Banc,
-    ass: Client,
-    aides: Client,
-    plateforme: Client,
+    pub ass: Client,
+    pub aides: Client,
+    pub plateforme: Client,
+    /// Cents that the synthetic world has engaged and paid on the envelope of the year.
+    pub deja: [i64; 2],
 }
 
 impl<'a> Scene<'a> {
-    async fn de(banc: &'a Banc) -> Self {
+    pub async fn de(banc: &'a Banc) -> Self {
+        let lignes = banc.lignes("select engagee, versee from enveloppe where annee = 2026", []).await;
+        let lu = |colonne: usize| lignes.first().map_or(0, |l| l.try_get_by_index::<i64>(colonne).expect("cents"));
         Self {
+            deja: [lu(0), lu(1)],
             banc,
             ass: banc.client("departement-82/ass").await,
             aides: banc.client("departement-82/aides").await,
@@ -135,7 +148,7 @@ impl<'a> Scene<'a> {
         texte(appeler(&self.ass, "Creer", input).await.effet(), "/allocataire/id")
     }
 
-    async fn orienter(&self, personne: &str, vers: &str) -> String {
+    pub async fn orienter(&self, personne: &str, vers: &str) -> String {
         let ouvert = appeler(&self.ass, "Ouvrir", json!({ "allocataireId": personne })).await.effet()["parcours"].clone();
         let input = json!({
             "parcoursId": ouvert["id"], "version": ouvert["version"], "modalite": "SOCIOPROFESSIONNEL",
@@ -172,14 +185,14 @@ impl<'a> Scene<'a> {
     }
 
     /// A person sent, received and diagnosed: the two ids.
-    async fn diagnostiquee(&self, nom: &str) -> (String, String) {
+    pub async fn diagnostiquee(&self, nom: &str) -> (String, String) {
         let personne = self.personne(nom, json!({})).await;
         let prescription = self.adresser(&personne, "AIDE_MOBILITE").await;
         appeler(&self.plateforme, "Diagnostiquer", Self::diagnostic(&personne, &prescription)).await.effet();
         (personne, prescription)
     }
 
-    async fn vehicule(&self, libelle: &str) -> String {
+    pub async fn vehicule(&self, libelle: &str) -> String {
         let input = json!({ "type": "VOITURE", "libelle": libelle, "tarifJournalier": "5.00" });
         texte(appeler(&self.plateforme, "Publier", input).await.effet(), "/vehicule/id")
     }
@@ -192,7 +205,7 @@ impl<'a> Scene<'a> {
         appeler(&self.plateforme, "Apporter", input).await
     }
 
-    fn demande(personne: &str) -> Value {
+    pub fn demande(personne: &str) -> Value {
         json!({
             "allocataireId": personne, "dispositifCode": "fare-82", "nature": "PERMIS_CONDUIRE", "motif": "PRISE_EMPLOI",
             "coutTotal": "1500.00", "montantDemande": "900.00", "obligationTiers": false, "pieces": ["Devis de l'auto-école"],
@@ -200,11 +213,11 @@ impl<'a> Scene<'a> {
         })
     }
 
-    async fn demander(&self, personne: &str) -> Value {
+    pub async fn demander(&self, personne: &str) -> Value {
         appeler(&self.ass, "Demander", Self::demande(personne)).await.effet()["aideMobilite"].clone()
     }
 
-    async fn decider(&self, aide: &Value, suite: Value) -> Reponse {
+    pub async fn decider(&self, aide: &Value, suite: Value) -> Reponse {
         let mut input = json!({ "id": aide["id"], "version": aide["version"] });
         input.as_object_mut().expect("object").extend(suite.as_object().cloned().unwrap_or_default());
         appeler(&self.aides, "Decider", input).await
@@ -222,14 +235,17 @@ impl<'a> Scene<'a> {
         appeler(&self.aides, "Verser", input).await
     }
 
-    async fn voter(&self, montant: &str) -> Reponse {
-        appeler(&self.aides, "Fixer", json!({ "dispositifCode": "fare-82", "annee": 2026, "votee": montant })).await
+    /// So much more than what is engaged already.
+    pub async fn voter(&self, montant: &str) -> Reponse {
+        let votee = euros(centimes(montant) + self.deja[0]);
+        appeler(&self.aides, "Fixer", json!({ "dispositifCode": "fare-82", "annee": 2026, "votee": votee })).await
     }
 
-    /// Voted, engaged, paid.
+    /// Voted, engaged, paid, beyond what was there.
     async fn enveloppe(&self) -> [String; 3] {
         let lues = self.aides.operer(DOCUMENT, "Enveloppes", json!({})).await;
-        ["votee", "engagee", "versee"].map(|champ| texte(&lues.donnees()["enveloppes"][0], &format!("/{champ}")))
+        let lue = |champ: &str| centimes(&texte(&lues.donnees()["enveloppes"][0], &format!("/{champ}")));
+        [lue("votee") - self.deja[0], lue("engagee") - self.deja[0], lue("versee") - self.deja[1]].map(euros)
     }
 
     async fn echeances(&self, genre: Genre, id: &str) -> Vec<String> {

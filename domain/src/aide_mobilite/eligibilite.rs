@@ -50,7 +50,7 @@ pub async fn expliquer(session: &Session, personne: Uuid, code: &str, projet: Pr
 }
 
 /// One line a rule, in the order in which they are asked. A rule that the pacte does not state is passed over.
-pub(super) fn evaluer(referentiel: &Referentiel, dispositif: &Dispositif, projet: &Projet, faits: &Faits) -> Vec<RegleEvaluee> {
+pub(crate) fn evaluer(referentiel: &Referentiel, dispositif: &Dispositif, projet: &Projet, faits: &Faits) -> Vec<RegleEvaluee> {
     examens(referentiel, dispositif, projet, faits).iter().map(Examen::evaluer).collect()
 }
 

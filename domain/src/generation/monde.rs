@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Demande;
 use super::agenda::{Agenda, Place};
 use super::calendrier::Calendrier;
+use super::mobilite::Offres;
 use super::offre::{self, Offre};
 use super::reglement::Reglement;
 use super::tirage::Tirage;
@@ -25,6 +26,7 @@ pub(super) struct Monde {
     /// The Département itself: it prescribes for anyone, and follows who has no other référent.
     pub conseil: Uuid,
     pub offres: Vec<Offre>,
+    pub mobilite: Offres,
     /// Partners that may follow people, by kind.
     pub suiveurs: Vec<(TypePartenaire, Uuid)>,
     lieux: Vec<Lieu>,
@@ -95,6 +97,7 @@ impl Monde {
             poids: lieux.iter().enumerate().map(|(rang, lieu)| (rang, lieu.population)).collect(),
             domiciliataire: ccas,
             agents: agents(referentiel, &partenaires),
+            mobilite: Offres::lire(referentiel, code),
             offres,
             suiveurs,
             lieux,
@@ -215,6 +218,7 @@ impl Monde {
             poids: lieux.iter().enumerate().map(|(rang, lieu)| (rang, lieu.population)).collect(),
             domiciliataire: suiveurs.iter().find(|(genre, _)| *genre == TypePartenaire::Ccas).map(|(_, id)| *id),
             agents: suiveurs.iter().map(|(_, id)| (*id, vec![(Uuid::from_u128(id.as_u128() + 500), None)])).collect(),
+            mobilite: Offres::default(),
             offres,
             suiveurs,
             lieux,

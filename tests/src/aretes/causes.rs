@@ -46,6 +46,16 @@ pub struct Renvoi {
     pub passee_le: DateTime<Utc>,
 }
 
+/// An aid that a platform brings, and the day on which it ended.
+pub struct Apport {
+    pub id: Uuid,
+    pub personne: Uuid,
+    pub partenaire: Uuid,
+    pub agent: Option<Uuid>,
+    pub le: DateTime<Utc>,
+    pub finie_le: Option<DateTime<Utc>>,
+}
+
 /// A person received or hired by a partner: no row of its own says it, the caller of the API remembers it.
 #[derive(Clone, Debug)]
 pub struct Reception {
@@ -67,6 +77,7 @@ pub struct Causes {
     /// What the two before give: who follows whom.
     pub suivis: Vec<Suivi>,
     pub renvois: Vec<Renvoi>,
+    pub apports: Vec<Apport>,
     pub receptions: Vec<Reception>,
 }
 
@@ -103,6 +114,7 @@ impl Causes {
             designations,
             accompagnements,
             renvois: renvois(banc).await,
+            apports: apports(banc).await,
             receptions: receptions.to_vec(),
         }
     }
@@ -163,6 +175,22 @@ async fn renvois(banc: &Banc) -> Vec<Renvoi> {
         destinataire: lu(l, 8),
         emise_le: lu(l, 9),
         passee_le: lu(l, 10),
+    };
+    banc.lignes(sql, []).await.iter().map(un).collect()
+}
+
+/// Aids in kind: a fund's aid binds nobody to the person.
+async fn apports(banc: &Banc) -> Vec<Apport> {
+    let sql = "select m.id, m.allocataire_id, m.demandeur_id, m.agent_demandeur_id, m.demandee_le, \
+        (select max(t.le) from transition_aide t where t.aide_id = m.id and t.vers in ('TERMINEE', 'ANNULEE')) \
+        from aide_mobilite m where m.montant_demande is null order by m.id";
+    let un = |l: &QueryResult| Apport {
+        id: lu(l, 0),
+        personne: lu(l, 1),
+        partenaire: lu(l, 2),
+        agent: lu(l, 3),
+        le: lu(l, 4),
+        finie_le: lu(l, 5),
     };
     banc.lignes(sql, []).await.iter().map(un).collect()
 }

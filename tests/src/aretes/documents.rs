@@ -9,15 +9,29 @@ use domain::portee::Portees;
 
 /// Types whose rows belong to a person's file, and those of them that an id reads.
 #[rustfmt::skip]
-const LIGNES: [&str; 13] = [
+const LIGNES: [&str; 15] = [
     "Allocataire", "Parcours", "Prescription", "Evenement", "Echeance", "Orientation", "ContratEngagement", "Etape",
-    "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation",
+    "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation", "DiagnosticMobilite", "AideMobilite",
 ];
-pub const NOEUDS: [&str; 7] = ["Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre"];
+pub const NOEUDS: [&str; 9] = [
+    "Allocataire",
+    "Parcours",
+    "Prescription",
+    "Etape",
+    "Accompagnement",
+    "RendezVous",
+    "Rencontre",
+    "DiagnosticMobilite",
+    "AideMobilite",
+];
 
-/// Arguments without which a root field is refused, and the fields that give no row.
-const EXIGES: [(&str, &str); 1] = [("territoires", "(departement: \"31\")")];
-const SANS_LIGNE: [&str; 2] = ["simulerHabilitation", "proposerOrientation"];
+/// Arguments without which a field is refused, and the root fields that give no row.
+const EXIGES: [(&str, &str); 3] = [
+    ("territoires", "(departement: \"31\")"),
+    ("enveloppes", "(departement: \"82\", annee: 2026)"),
+    ("disponible", "(du: \"2026-06-15\", au: \"2026-06-20\")"),
+];
+const SANS_LIGNE: [&str; 3] = ["simulerHabilitation", "proposerOrientation", "eligibiliteMobilite"];
 
 /// Root fields that one document may have.
 pub const ENSEMBLE: usize = 10;
@@ -106,8 +120,7 @@ impl Documents {
 
     pub fn simple(&self, nom: &str) -> String {
         let champ = self.table.nomme("Query").and_then(|q| q.champs.get(nom)).expect("root field");
-        let exiges = EXIGES.iter().find(|(champ, _)| *champ == nom).map_or("", |(_, arguments)| arguments);
-        format!("query Simple {{ {nom}{exiges} {} }}", self.selection(champ.cible, 2, true))
+        format!("query Simple {{ {nom}{} {} }}", exiges(nom), self.selection(champ.cible, 2, true))
     }
 
     /// Rows by their ids, with every edge that leaves them or their own values.
@@ -173,7 +186,7 @@ impl Documents {
     fn champ(&self, nom: &str, champ: &Champ, sauts: usize) -> String {
         let cible = self.table.type_lu(champ.cible);
         if !cible.genre.composite() {
-            return nom.to_owned();
+            return format!("{nom}{}", exiges(nom));
         }
         if !self.menent.contains(&champ.cible) && identifie(cible) {
             return format!("{nom} {{ __typename id }}");
@@ -194,9 +207,13 @@ impl Documents {
     fn valeurs(&self, lu: &TypeLu) -> String {
         let simples =
             champs(lu).into_iter().filter(|(_, c)| !self.table.type_lu(c.cible).genre.composite() && self.portees.contient(c.exige));
-        let noms: Vec<&str> = simples.map(|(nom, _)| nom).collect();
+        let noms: Vec<String> = simples.map(|(nom, _)| format!("{nom}{}", exiges(nom))).collect();
         format!("{{ __typename {} }}", noms.join(" "))
     }
+}
+
+fn exiges(champ: &str) -> &'static str {
+    EXIGES.iter().find(|(nom, _)| *nom == champ).map_or("", |(_, arguments)| arguments)
 }
 
 fn champs(lu: &TypeLu) -> Vec<(&str, &Champ)> {

@@ -51,6 +51,10 @@ impl Attendu<'_> {
             "Accompagnement" => {
                 si(connue && self.connait(p) || sienne && porte(Portee::Detail) || renvoi() && porte(Portee::Parcours), Fermee)
             }
+            "DiagnosticMobilite" | "AideMobilite" => {
+                let envoyee = porte(Portee::Prescriptions) && p.renvoi.is_some_and(|id| self.envoie(id));
+                si(porte(Portee::Mobilite) && (sienne || self.connait(p) || envoyee), Fermee)
+            }
             INVITATION => self.invitation(p, sienne),
             _ => si(connue, Fermee),
         }
@@ -97,6 +101,10 @@ impl Attendu<'_> {
             let rendez_vous = pieces["RendezVous"].iter().find(|p| p.id == objet);
             let (genre, ouverte) = match (code.as_str(), rendez_vous) {
                 ("REPONDRE_PRESCRIPTION" | "RENDRE_COMPTE_PRESCRIPTION", _) => (Genre::Prescription, self.prescriptions.contains(&objet)),
+                ("INSTRUIRE_AIDE" | "COMPLETER_DOSSIER_AIDE" | "VERSER_AIDE" | "RENDRE_VEHICULE", _) => {
+                    let lue = pieces["AideMobilite"].iter().any(|p| p.id == objet && self.vue("AideMobilite", p) != Fermee);
+                    (Genre::AideMobilite, self.detaille(personne) && lue)
+                }
                 (_, Some(rdv)) => (Genre::RendezVous, self.detaille(personne) && self.vue("RendezVous", rdv) != Fermee),
                 _ => (Genre::Parcours, self.detaille(personne)),
             };
@@ -154,6 +162,8 @@ fn change(type_: &str) -> Classe {
         | "RENCONTRE_CHANGEE"
         | "REORIENTATION_DEMANDEE"
         | "REORIENTATION_DECIDEE"
+        | "AIDE_MOBILITE_CHANGEE"
+        | "DIAGNOSTIC_MOBILITE_ENREGISTRE"
         | "ECHEANCE_DEPASSEE" => Classe::Dossier,
         _ => Classe::Presence,
     }

@@ -19,8 +19,16 @@ use crate::harnais::Banc;
 const ASSEZ: usize = 12;
 
 /// Rows of files that have an id, besides parcours and referrals.
-const PIECES: [Genre; 6] =
-    [Genre::Orientation, Genre::Contrat, Genre::Etape, Genre::DemandeReorientation, Genre::RendezVous, Genre::Accompagnement];
+const PIECES: [Genre; 8] = [
+    Genre::Orientation,
+    Genre::Contrat,
+    Genre::Etape,
+    Genre::DemandeReorientation,
+    Genre::RendezVous,
+    Genre::Accompagnement,
+    Genre::DiagnosticMobilite,
+    Genre::AideMobilite,
+];
 
 pub struct Jugement<'a> {
     pub banc: &'a Banc,

@@ -27,6 +27,7 @@ pub async fn chaque_arete_de_chaque_profil(banc: &Banc) {
     vie.vivre(GESTES).await;
     vie.adresser().await;
     vie.accompagner().await;
+    vie.mobiliser().await;
     vie.cheminer(CHEMINS).await;
     vie.embaucher().await;
     banc.sequencer().await;
@@ -62,6 +63,8 @@ async fn ids(banc: &Banc, causes: &Causes, pieces: &Pieces) -> BTreeMap<&'static
         de(Genre::Etape),
         de(Genre::Accompagnement),
         de(Genre::RendezVous),
+        de(Genre::DiagnosticMobilite),
+        de(Genre::AideMobilite),
         ecrire(Genre::Rencontre, banc.colonne("select id from rencontre order by id", []).await),
     ])
 }

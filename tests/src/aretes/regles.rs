@@ -14,6 +14,8 @@ pub enum Cause {
     /// A structure employs the person.
     ContratIae,
     Accueil,
+    /// An aid that the partner brings.
+    Aide,
 }
 
 /// Kinds of values of a file.
@@ -63,6 +65,7 @@ pub enum Portee {
     /// Accompaniments, appointments, stages, motives.
     Detail,
     RendezVous,
+    Mobilite,
 }
 
 /// A kind of partner: its types, its lines, the theme of its trade, and what it may ask for.
@@ -112,7 +115,7 @@ const PAYEE: &[Classe] = &[
 ];
 const EMPLOYEE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::Eligibilite, C::Parcours];
 
-const SUIVRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous];
+const SUIVRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous, P::Mobilite];
 const RECEVOIR: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous];
 
 pub const REGLES: [Regle; 8] = [
@@ -148,9 +151,9 @@ pub const REGLES: [Regle; 8] = [
     },
     Regle {
         types: &["PLATEFORME_MOBILITE"],
-        lignes: &[ligne(K::Recue, ADRESSE, TRACE), ligne(K::Accompagnement, ADRESSE, TRACE_SUIVI)],
+        lignes: &[ligne(K::Recue, ADRESSE, TRACE), ligne(K::Accompagnement, ADRESSE, TRACE_SUIVI), ligne(K::Aide, ADRESSE, TRACE)],
         theme: Some("MOBILITE"),
-        portees: RECEVOIR,
+        portees: &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Mobilite],
     },
     Regle {
         types: &["STRUCTURE_IAE", "GEIQ"],
