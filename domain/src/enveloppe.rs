@@ -82,14 +82,7 @@ async fn voter(tx: &mut Ecriture, v: Vote) -> Result<Uuid, Refus> {
         return Err(ErreurMetier::saisie("annee", "Une enveloppe se fixe pour l'année, la précédente ou la suivante.").into());
     }
     let mut q = tx.requete("insert into enveloppe (dispositif_id, annee, votee, engagee, versee, modifie_le) values (");
-    q.valeurs([
-        dispositif.into(),
-        v.annee.into(),
-        v.votee.into(),
-        0_i64.into(),
-        0_i64.into(),
-        tx.base.horloge.instant().into(),
-    ]);
+    q.valeurs([dispositif.into(), v.annee.into(), v.votee.into(), 0_i64.into(), 0_i64.into(), tx.base.horloge.instant().into()]);
     q.texte(") on conflict (dispositif_id, annee) do update set votee = excluded.votee, modifie_le = excluded.modifie_le where enveloppe.engagee <= excluded.votee");
     if tx.executer(q).await? == 1 {
         return Ok(dispositif);

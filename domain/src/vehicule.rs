@@ -152,7 +152,9 @@ async fn ajouter(tx: &mut Ecriture, p: Publication) -> Result<Uuid, Refus> {
     let libelle = saisie::obligatoire("libelle", &p.libelle, saisie::COURT)?;
     tarif(p.tarif_journalier)?;
     let (id, le) = (tx.base.id(), tx.base.horloge.instant());
-    let mut q = tx.requete("insert into vehicule (id, version, plateforme_id, type, libelle, tarif_journalier, hors_service, cree_le, modifie_le) values (");
+    let mut q = tx.requete(
+        "insert into vehicule (id, version, plateforme_id, type, libelle, tarif_journalier, hors_service, cree_le, modifie_le) values (",
+    );
     q.valeurs([
         id.into(),
         1_i64.into(),

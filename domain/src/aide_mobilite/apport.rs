@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{AideMobilite, Montants, MotifAideMobilite, NatureAideMobilite as N, Pret, StatutAideMobilite as S, couplage, ecriture, pret};
 use super::refus;
+use super::{AideMobilite, Montants, MotifAideMobilite, NatureAideMobilite as N, Pret, StatutAideMobilite as S, couplage, ecriture, pret};
 use crate::accompagnement::eligibilite as publics;
 use crate::allocataire::modification::{self, Personne};
 use crate::diagnostic_mobilite;

@@ -112,15 +112,19 @@ fn attendre(monde: &Monde, a: &Aide) -> Option<Attente> {
 
 fn signaler(monde: &Monde, tirage: &mut Tirage, dossier: &Dossier, lue: &Mobilite) -> Vec<Evenement> {
     let debut = monde.calendrier.matin(apres(monde.calendrier.au, -FIL));
-    let constats = lue.diagnostics.iter().map(|c| &c.diagnostic).map(|d| {
-        (d.cree_le, TypeEvenement::DiagnosticMobiliteEnregistre, (Genre::DiagnosticMobilite, d.id), Some(d.plateforme))
-    });
-    let passages = lue.aides.iter().flat_map(|a| {
-        a.passages.iter().map(|p| (p.le, TypeEvenement::AideMobiliteChangee, (Genre::AideMobilite, a.aide.id), Some(p.par)))
-    });
-    let rappels = lue.attentes.iter().filter_map(|a| {
-        Some((a.signalee_le?, TypeEvenement::EcheanceDepassee, (Genre::AideMobilite, a.echeance.objet), None))
-    });
+    let constats = lue
+        .diagnostics
+        .iter()
+        .map(|c| &c.diagnostic)
+        .map(|d| (d.cree_le, TypeEvenement::DiagnosticMobiliteEnregistre, (Genre::DiagnosticMobilite, d.id), Some(d.plateforme)));
+    let passages = lue
+        .aides
+        .iter()
+        .flat_map(|a| a.passages.iter().map(|p| (p.le, TypeEvenement::AideMobiliteChangee, (Genre::AideMobilite, a.aide.id), Some(p.par))));
+    let rappels = lue
+        .attentes
+        .iter()
+        .filter_map(|a| Some((a.signalee_le?, TypeEvenement::EcheanceDepassee, (Genre::AideMobilite, a.echeance.objet), None)));
     let recents = constats.chain(passages).chain(rappels).filter(|(le, ..)| *le >= debut);
     recents
         .map(|(le, type_, (genre, objet), par)| Evenement {

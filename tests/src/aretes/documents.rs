@@ -13,17 +13,8 @@ const LIGNES: [&str; 15] = [
     "Allocataire", "Parcours", "Prescription", "Evenement", "Echeance", "Orientation", "ContratEngagement", "Etape",
     "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation", "DiagnosticMobilite", "AideMobilite",
 ];
-pub const NOEUDS: [&str; 9] = [
-    "Allocataire",
-    "Parcours",
-    "Prescription",
-    "Etape",
-    "Accompagnement",
-    "RendezVous",
-    "Rencontre",
-    "DiagnosticMobilite",
-    "AideMobilite",
-];
+pub const NOEUDS: [&str; 9] =
+    ["Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre", "DiagnosticMobilite", "AideMobilite"];
 
 /// Arguments without which a field is refused, and the root fields that give no row.
 const EXIGES: [(&str, &str); 3] = [

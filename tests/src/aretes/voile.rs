@@ -28,7 +28,10 @@ const LIGNES: [(&str, &str); 9] = [
     ("DemandeReorientation", "update demande_reorientation set motif = 'Ombre', avis = 'Ombre', echeance = '2031-01-01'"),
     (INVITATION, "update invitation set echeance = '2031-01-01'"),
     ("DiagnosticMobilite", "update diagnostic_mobilite set synthese = 'Ombre', freins = 7, realise_le = '2015-01-01'"),
-    ("AideMobilite", "update aide_mobilite set version = version + 3, recours = 'Ombre', motif_refus = 'Ombre', motif = 'PRISE_EMPLOI', employeur = 'Ombre'"),
+    (
+        "AideMobilite",
+        "update aide_mobilite set version = version + 3, recours = 'Ombre', motif_refus = 'Ombre', motif = 'PRISE_EMPLOI', employeur = 'Ombre'",
+    ),
 ];
 
 const ETAPE: &str = "insert into etape (departement, id, parcours_id, allocataire_id, type, libelle, statut, debut, partenaire_id, cree_le, modifie_le) values ($1, $2, $3, $4, 'AUTRE', 'Ombre', 'EN_COURS', '2026-01-01', $5, $6, $6)";

@@ -105,7 +105,7 @@ async fn courir(banc: &Banc, acte: Acte) {
     }
     let mut comptes = BTreeMap::<(&str, String), usize>::new();
     for (operation, issue) in &journal {
-        *comptes.entry((operation, issue.clone().err().unwrap_or_else(|| "fait".to_owned()))).or_default() += 1;
+        *comptes.entry((*operation, issue.clone().err().unwrap_or_else(|| "fait".to_owned()))).or_default() += 1;
     }
     println!("{comptes:#?}");
     let faits = journal.iter().filter(|(_, issue)| issue.is_ok()).count();
@@ -193,7 +193,10 @@ fn preter(course: Arc<Course>, hasard: Hasard) -> BoxFuture<'static, Option<Entr
 async fn jamais_un_vehicule_prete_deux_fois(banc: &Banc) {
     courir(banc, preter).await;
     let prets = banc
-        .lignes("select id, vehicule_id, debut, coalesce(rendu_le, fin), statut from aide_mobilite where vehicule_id is not null order by id", [])
+        .lignes(
+            "select id, vehicule_id, debut, coalesce(rendu_le, fin), statut from aide_mobilite where vehicule_id is not null order by id",
+            [],
+        )
         .await;
     let mut tenus: BTreeMap<(Uuid, NaiveDate), Uuid> = BTreeMap::new();
     for l in prets.iter().filter(|l| lu::<String>(l, 4) != "ANNULEE") {

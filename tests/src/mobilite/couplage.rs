@@ -66,7 +66,10 @@ async fn sans_prescription_ni_diagnostic_rien(banc: &Banc) {
             "motif": "RECHERCHE_EMPLOI", "debut": "2026-06-15",
         })
     };
-    assert_eq!(premier_refus(&appeler(&scene.plateforme, "Apporter", accompagner(Value::Null)).await), ainsi("INTROUVABLE", "allocataireId"));
+    assert_eq!(
+        premier_refus(&appeler(&scene.plateforme, "Apporter", accompagner(Value::Null)).await),
+        ainsi("INTROUVABLE", "allocataireId")
+    );
     let prescription = scene.adresser(&personne, "AIDE_MOBILITE").await;
     let sans = appeler(&scene.plateforme, "Apporter", accompagner(Value::Null)).await;
     assert_eq!(premier_refus(&sans), ainsi("SAISIE_INVALIDE", "prescriptionId"), "the referral must be named");

@@ -82,7 +82,8 @@ async fn un_refus_se_conteste_et_une_demande_se_retire(banc: &Banc) {
     let mut encore = recours;
     encore["version"] = rouverte["version"].clone();
     assert_eq!(premier_refus(&appeler(&scene.ass, "Recourir", encore).await).0, "TRANSITION_INTERDITE");
-    let accordee = scene.decider(&rouverte, json!({ "vers": "ACCORDEE", "montantAccorde": "900.00" })).await.effet()["aideMobilite"].clone();
+    let accordee =
+        scene.decider(&rouverte, json!({ "vers": "ACCORDEE", "montantAccorde": "900.00" })).await.effet()["aideMobilite"].clone();
     let partie = scene.verser(&accordee, "300.00").await.effet()["aideMobilite"].clone();
     let retrait = json!({ "id": partie["id"], "version": partie["version"], "commentaire": "Permis obtenu autrement" });
     let retiree = appeler(&scene.ass, "Retirer", retrait).await.effet()["aideMobilite"].clone();
@@ -137,9 +138,12 @@ async fn chacun_son_role(banc: &Banc) {
     let demande = Scene::demande(&personne);
     let decision = json!({ "id": aide["id"], "version": aide["version"], "vers": "EN_INSTRUCTION" });
     let machine = banc.client("departement-82").await;
-    for (client, operation, input) in
-        [(&scene.ass, "Decider", &decision), (&scene.aides, "Demander", &demande), (&machine, "Demander", &demande), (&scene.plateforme, "Demander", &demande)]
-    {
+    for (client, operation, input) in [
+        (&scene.ass, "Decider", &decision),
+        (&scene.aides, "Demander", &demande),
+        (&machine, "Demander", &demande),
+        (&scene.plateforme, "Demander", &demande),
+    ] {
         let refusee = appeler(client, operation, input.clone()).await;
         assert!(!refusee.codes().is_empty() && refusee.corps["data"].is_null(), "{operation} {}", refusee.corps);
     }

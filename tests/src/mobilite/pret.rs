@@ -5,7 +5,7 @@ use domain::identifiant::Genre;
 use serde_json::{Value, json};
 
 use super::{DOCUMENT, Scene, ainsi, appeler, premier_refus, refus};
-use crate::harnais::{Banc, sur_les_deux_moteurs};
+use crate::harnais::{Banc, Client, sur_les_deux_moteurs};
 
 sur_les_deux_moteurs!(un_vehicule_a_une_personne_a_la_fois, un_retard_bloque_jusqu_au_retour, la_flotte_se_tient, une_reservation_s_annule);
 
@@ -30,25 +30,35 @@ async fn un_vehicule_a_une_personne_a_la_fois(banc: &Banc) {
     let (une, autre) = (scene.diagnostiquee("Prêtée").await, scene.diagnostiquee("Suivante").await);
     let clio = scene.vehicule("Clio").await;
     let pret = scene.preter(&une, &clio, ("2026-06-15", "2026-06-30")).await.effet()["aideMobilite"].clone();
-    assert_eq!((&pret["statut"], &pret["pret"]["tarifJournalier"], &pret["montantVerse"]), (&json!("EN_COURS"), &json!("5.00"), &Value::Null));
+    assert_eq!(
+        (&pret["statut"], &pret["pret"]["tarifJournalier"], &pret["montantVerse"]),
+        (&json!("EN_COURS"), &json!("5.00"), &Value::Null)
+    );
     assert_eq!(scene.echeances(Genre::AideMobilite, pret["id"].as_str().unwrap_or_default()).await, ["RENDRE_VEHICULE"]);
     for jours in [("2026-06-30", "2026-07-05"), ("2026-06-01", "2026-06-15"), ("2026-06-20", "2026-06-21")] {
         let debut = if jours.0 < "2026-06-15" { ("2026-06-15", jours.1) } else { jours };
         assert_eq!(premier_refus(&scene.preter(&autre, &clio, debut).await), ainsi("PERIODE_CHEVAUCHANTE", "vehiculeId"), "{debut:?}");
     }
-    assert_eq!([libre(&scene, &clio, ("2026-06-30", "2026-07-01")).await, libre(&scene, &clio, ("2026-07-01", "2026-07-01")).await], [false, true]);
+    assert_eq!(
+        [libre(&scene, &clio, ("2026-06-30", "2026-07-01")).await, libre(&scene, &clio, ("2026-07-01", "2026-07-01")).await],
+        [false, true]
+    );
     let reserve = scene.preter(&autre, &clio, ("2026-07-06", "2026-07-10")).await.effet()["aideMobilite"].clone();
     assert_eq!(premier_refus(&prolonger(&scene, &pret, "2026-07-06").await), ainsi("PERIODE_CHEVAUCHANTE", "au"));
     let prolonge = prolonger(&scene, &pret, "2026-07-05").await.effet()["aideMobilite"].clone();
     assert!(!libre(&scene, &clio, ("2026-07-01", "2026-07-05")).await);
     let due: chrono::NaiveDate = banc
-        .valeur("select due from echeance where code = 'RENDRE_VEHICULE' and objet_id = $1", [
-            Genre::AideMobilite.lire(prolonge["id"].as_str().unwrap_or_default()).expect("id").into(),
-        ])
+        .valeur(
+            "select due from echeance where code = 'RENDRE_VEHICULE' and objet_id = $1",
+            [Genre::AideMobilite.lire(prolonge["id"].as_str().unwrap_or_default()).expect("id").into()],
+        )
         .await;
     assert_eq!(due.to_string(), "2026-07-05");
     let rendu = rendre(&scene, &prolonge, "2026-06-15").await.effet()["aideMobilite"].clone();
-    assert_eq!((&rendu["statut"], &rendu["pret"]["renduLe"], &rendu["fin"]), (&json!("TERMINEE"), &json!("2026-06-15"), &json!("2026-06-15")));
+    assert_eq!(
+        (&rendu["statut"], &rendu["pret"]["renduLe"], &rendu["fin"]),
+        (&json!("TERMINEE"), &json!("2026-06-15"), &json!("2026-06-15"))
+    );
     assert!(libre(&scene, &clio, ("2026-06-16", "2026-07-05")).await && !libre(&scene, &clio, ("2026-06-15", "2026-06-15")).await);
     prolonger(&scene, &reserve, "2026-07-31").await.effet();
     assert_eq!(premier_refus(&prolonger(&scene, &rendu, "2026-07-31").await).0, "TRANSITION_INTERDITE");
@@ -60,7 +70,10 @@ async fn un_retard_bloque_jusqu_au_retour(banc: &Banc) {
     let clio = scene.vehicule("Clio").await;
     let pret = scene.preter(&une, &clio, ("2026-06-15", "2026-06-16")).await.effet()["aideMobilite"].clone();
     banc.horloge.avancer(TimeDelta::days(4));
-    assert_eq!(premier_refus(&scene.preter(&autre, &clio, ("2026-06-20", "2026-06-22")).await), ainsi("PERIODE_CHEVAUCHANTE", "vehiculeId"));
+    assert_eq!(
+        premier_refus(&scene.preter(&autre, &clio, ("2026-06-20", "2026-06-22")).await),
+        ainsi("PERIODE_CHEVAUCHANTE", "vehiculeId")
+    );
     assert!(!libre(&scene, &clio, ("2026-06-25", "2026-06-26")).await, "nobody knows when it comes back");
     rendre(&scene, &pret, "2026-06-19").await.effet();
     assert!(!libre(&scene, &clio, ("2026-06-17", "2026-06-17")).await, "the days of the delay were the loan's");
@@ -71,7 +84,7 @@ async fn la_flotte_se_tient(banc: &Banc) {
     let scene = Scene::de(banc).await;
     let qui = scene.diagnostiquee("Motorisée").await;
     let clio = scene.vehicule("Clio").await;
-    let modifier = async |client, input: Value| appeler(client, "Modifier", input).await;
+    let modifier = async |client: &Client, input: Value| appeler(client, "Modifier", input).await;
     let autre = banc.client("wimoov-31").await;
     let panne = json!({ "id": clio, "version": 1, "horsService": true });
     assert_eq!(premier_refus(&modifier(&autre, panne.clone()).await), ainsi("INTROUVABLE", "id"));

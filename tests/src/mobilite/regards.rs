@@ -40,7 +40,8 @@ async fn une_plateforme_ne_lit_pas_l_autre(banc: &Banc) {
     }
     let liste = "{ aidesMobilite { nombreTotal nodes { id montantAccorde allocataire { nom } } } }";
     let lues = scene.plateforme.demander(liste, ()).await;
-    let ids: Vec<&str> = lues.donnees()["aidesMobilite"]["nodes"].as_array().into_iter().flatten().filter_map(|a| a["id"].as_str()).collect();
+    let ids: Vec<&str> =
+        lues.donnees()["aidesMobilite"]["nodes"].as_array().into_iter().flatten().filter_map(|a| a["id"].as_str()).collect();
     assert!(ids.contains(&pret.as_str()) && !ids.contains(&fare.as_str()), "{ids:?}");
 }
 
@@ -69,7 +70,9 @@ async fn on_trouve_qui_attend_son_argent(banc: &Banc) {
     let personne = scene.suivie("Impayée").await;
     let aide = scene.accorder(&personne, "500.00").await.effet()["aideMobilite"].clone();
     let trouver = async |jours: i64| {
-        let document = format!("{{ allocataires(filtre: {{ aideAccordeeSansVersementDepuisJours: {jours} }}) {{ nodes {{ id aidesMobilite {{ nodes {{ statut }} }} }} }} }}");
+        let document = format!(
+            "{{ allocataires(filtre: {{ aideAccordeeSansVersementDepuisJours: {jours} }}) {{ nodes {{ id aidesMobilite {{ nodes {{ statut }} }} }} }} }}"
+        );
         let lues = scene.ass.demander(&document, ()).await;
         lues.donnees()["allocataires"]["nodes"].as_array().into_iter().flatten().any(|a| a["id"] == personne.as_str())
     };

@@ -34,7 +34,11 @@ async fn chaque_regle_se_dit_avant_et_se_tient_apres(banc: &Banc) {
         (("HEBERGEMENT", "FORMATION_QUALIFIANTE", true), vec![("R177", "SAISIE_INVALIDE", "obligationTiers")]),
         (
             ("PRET_VELO", "MAINTIEN_EMPLOI", true),
-            vec![("R175", "SAISIE_INVALIDE", "motif"), ("R176", "SAISIE_INVALIDE", "nature"), ("R177", "SAISIE_INVALIDE", "obligationTiers")],
+            vec![
+                ("R175", "SAISIE_INVALIDE", "motif"),
+                ("R176", "SAISIE_INVALIDE", "nature"),
+                ("R177", "SAISIE_INVALIDE", "obligationTiers"),
+            ],
         ),
     ];
     for ((nature, motif, obligation), attendus) in cas {
@@ -52,7 +56,8 @@ async fn chaque_regle_se_dit_avant_et_se_tient_apres(banc: &Banc) {
 
 async fn seul_l_agent_qui_suit_demande(banc: &Banc) {
     let scene = Scene::de(banc).await;
-    let (nulle_part, ailleurs) = (scene.personne("Suivie par personne", json!({})).await, scene.personne("Suivie ailleurs", json!({})).await);
+    let (nulle_part, ailleurs) =
+        (scene.personne("Suivie par personne", json!({})).await, scene.personne("Suivie ailleurs", json!({})).await);
     scene.orienter(&ailleurs, "pole-emploi-82").await;
     for personne in [&nulle_part, &ailleurs] {
         assert_eq!(manquees(&scene, personne, ("REPAS", "PRISE_EMPLOI", json!(false))).await, ["R178"]);
@@ -60,10 +65,10 @@ async fn seul_l_agent_qui_suit_demande(banc: &Banc) {
     }
     let suivie = scene.suivie("Confiée").await;
     let agent: Uuid = banc.valeur("select id from agent where cle = 'departement-82/ade'", []).await;
-    banc.executer("update lien_dossier set agent_id = $1 where allocataire_id = $2 and nature = 1", [
-        agent.into(),
-        domain::identifiant::Genre::Allocataire.lire(&suivie).expect("id").into(),
-    ])
+    banc.executer(
+        "update lien_dossier set agent_id = $1 where allocataire_id = $2 and nature = 1",
+        [agent.into(), domain::identifiant::Genre::Allocataire.lire(&suivie).expect("id").into()],
+    )
     .await;
     assert_eq!(refusees(&scene, &suivie, ("REPAS", "PRISE_EMPLOI", false)).await[0].0, "R178", "a colleague follows her");
     let ade = banc.client("departement-82/ade").await;
@@ -81,7 +86,7 @@ async fn l_extension_est_un_reglage_du_pacte(banc: &Banc) {
     let personne = scene.personne("Globale", faits).await;
     let parcours = scene.orienter(&personne, "pole-emploi-82").await;
     let ass: Uuid = banc.valeur("select id from agent where cle = 'departement-82/ass'", []).await;
-    let partenaire = async |cle| crate::harnais::ecrire_partenaire(banc, cle).await;
+    let partenaire = async |cle: &str| crate::harnais::ecrire_partenaire(banc, cle).await;
     let input = json!({
         "parcoursId": parcours, "dispositifCode": "accompagnement-global-82", "partenaireId": partenaire("pole-emploi-82").await,
         "coIntervenants": [{ "partenaireId": partenaire("departement-82").await, "agentId": domain::identifiant::Genre::Agent.ecrire(ass) }],

@@ -11,8 +11,7 @@ sur_les_deux_moteurs!(du_prescripteur_a_la_solution);
 
 const DOCUMENT: &str = include_str!("../../scenarios/mobilite.graphql");
 /// Who acts, then who only looks.
-const ACTEURS: [&str; 5] =
-    ["departement-82/ass", "departement-82/aides", "montauban-services/conseiller", "pole-emploi-82", "cibc-82"];
+const ACTEURS: [&str; 5] = ["departement-82/ass", "departement-82/aides", "montauban-services/conseiller", "pole-emploi-82", "wimoov-31"];
 
 struct Histoire<'a> {
     banc: &'a Banc,
@@ -103,7 +102,12 @@ impl Histoire<'_> {
         let fin = json!({ "id": prolonge["id"], "version": prolonge["version"], "le": "2026-08-20", "solutionPerenne": true });
         self.faire(2, "Terminer", fin).await;
         self.voir().await;
-        self.faire(0, "Reperer", json!({ "allocataireId": self.personne, "theme": "MOBILITE", "repereLe": "2026-06-15", "leveLe": "2026-08-20" })).await;
+        self.faire(
+            0,
+            "Reperer",
+            json!({ "allocataireId": self.personne, "theme": "MOBILITE", "repereLe": "2026-06-15", "leveLe": "2026-08-20" }),
+        )
+        .await;
     }
 
     async fn financer(&mut self) {
@@ -118,7 +122,8 @@ impl Histoire<'_> {
             input.as_object_mut().expect("object").extend(champs.as_object().cloned().unwrap_or_default());
             input
         };
-        let incomplete = self.faire(1, "Decider", sur(&demandee, json!({ "vers": "INCOMPLETE", "piecesManquantes": ["Promesse d'embauche"] }))).await;
+        let incomplete =
+            self.faire(1, "Decider", sur(&demandee, json!({ "vers": "INCOMPLETE", "piecesManquantes": ["Promesse d'embauche"] }))).await;
         self.aller_au("2026-09-07").await;
         let complete = self.faire(0, "Completer", sur(&incomplete, json!({ "pieces": ["Promesse d'embauche"] }))).await;
         let accordee = self.faire(1, "Decider", sur(&complete, json!({ "vers": "ACCORDEE", "montantAccorde": "800.00" }))).await;

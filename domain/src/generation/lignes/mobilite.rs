@@ -91,9 +91,8 @@ fn aide(a: &Aide) -> [Value; 33] {
 }
 
 fn details(a: &Aide, (pieces, versements, passages): (&mut Tampon, &mut Tampon, &mut Tampon)) {
-    let cle = |rang: i64| -> [Value; 4] {
-        [a.aide.departement.as_str().into(), a.aide.id.into(), rang.into(), a.aide.allocataire_id.into()]
-    };
+    let cle =
+        |rang: i64| -> [Value; 4] { [a.aide.departement.as_str().into(), a.aide.id.into(), rang.into(), a.aide.allocataire_id.into()] };
     for (rang, p) in (1..).zip(&a.pieces) {
         let [departement, id, rang, personne] = cle(rang);
         pieces.ligne([departement, id, rang, personne, p.libelle.clone().into(), p.fournie_le.into()]);

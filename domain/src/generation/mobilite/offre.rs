@@ -39,8 +39,7 @@ pub(in crate::generation) struct Fonds {
 impl Offres {
     pub fn lire(referentiel: &Referentiel, departement: &str) -> Self {
         let dispositifs = referentiel.pactes_du(departement).flat_map(|p| referentiel.dispositifs_du(p.id));
-        let offerts: Vec<(&Arc<Dispositif>, &Mobilite)> =
-            dispositifs.filter_map(|d| d.contenu.mobilite.as_ref().map(|m| (d, m))).collect();
+        let offerts: Vec<(&Arc<Dispositif>, &Mobilite)> = dispositifs.filter_map(|d| d.contenu.mobilite.as_ref().map(|m| (d, m))).collect();
         let actions = offerts.iter().filter(|(_, m)| !m.fonds).map(|(d, m)| Action::de(referentiel, d, m));
         let fonds = offerts.iter().filter(|(_, m)| m.fonds).filter_map(|(d, m)| Fonds::de(referentiel, d, m));
         Self { actions: actions.filter(|a| !a.operateurs.is_empty()).collect(), fonds: fonds.collect() }

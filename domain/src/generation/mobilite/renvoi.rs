@@ -43,7 +43,13 @@ fn constater(monde: &Monde, tirage: &mut Tirage, e: &Envoi, x: &Passage, action:
     let p = &e.prescription;
     let permis = tirage.chance(420);
     let vehicule = permis && tirage.chance(450);
-    let mut freins = vec![if !permis { F::SansPermis } else if vehicule { F::VehiculeEnPanne } else { F::SansVehicule }];
+    let mut freins = vec![if !permis {
+        F::SansPermis
+    } else if vehicule {
+        F::VehiculeEnPanne
+    } else {
+        F::SansVehicule
+    }];
     freins.extend(tirage.selon(&[
         (F::CoutCarburant, 20),
         (F::PasDeTransportCollectif, 40),
@@ -152,7 +158,8 @@ fn neuve(
 /// The aid opens the person to the platform while it runs, then for the days of an ended relation.
 fn lier(monde: &Monde, a: &Aide) -> crate::generation::relation::Relation {
     let aide = &a.aide;
-    let fin = (aide.statut == S::Terminee).then(|| Fin { le: monde.calendrier.jour(a.dernier()), jours: monde.reglages.jours_apres_cloture });
+    let fin =
+        (aide.statut == S::Terminee).then(|| Fin { le: monde.calendrier.jour(a.dernier()), jours: monde.reglages.jours_apres_cloture });
     let qui = (aide.allocataire_id, aide.demandeur, aide.agent_demandeur);
     relation(monde, qui, (Nature::Aide, aide.id), aide.demandee_le, fin.map_or_else(sans_fin, ferme))
 }

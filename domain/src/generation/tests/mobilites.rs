@@ -49,7 +49,9 @@ fn an_aid_goes_as_its_referral_goes() {
                 };
                 assert_eq!(siennes, attendue, "{departement} {p:?}");
                 let constats = m.diagnostics.iter().filter(|c| c.diagnostic.prescription == Some(p.id)).count();
-                assert!(constats <= 1 && (p.type_ != T::DiagnosticMobilite || (p.statut == StatutPrescription::Realisee) == (constats == 1)));
+                assert!(
+                    constats <= 1 && (p.type_ != T::DiagnosticMobilite || (p.statut == StatutPrescription::Realisee) == (constats == 1))
+                );
                 vus.insert((p.type_, p.statut));
             }
         }
@@ -65,7 +67,10 @@ fn a_vehicle_is_lent_to_one_person_at_a_time() {
         let mut sorties: BTreeMap<Uuid, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();
         for a in aides(&tires) {
             let Some(p) = a.aide.pret else {
-                assert!(!matches!(a.aide.nature, N::LocationQuatreRoues | N::LocationDeuxRoues | N::PretVelo) || a.aide.montants.demande.is_some());
+                assert!(
+                    !matches!(a.aide.nature, N::LocationQuatreRoues | N::LocationDeuxRoues | N::PretVelo)
+                        || a.aide.montants.demande.is_some()
+                );
                 continue;
             };
             assert!(p.du <= p.au && p.rendu_le.is_none_or(|le| le >= p.du));
@@ -103,7 +108,8 @@ fn the_fund_spends_what_was_voted_and_every_file_follows_the_table() {
     }
     let statuts: HashSet<S> = demandes.iter().map(|a| a.aide.statut).collect();
     assert!([S::Versee, S::Refusee, S::Annulee].iter().all(|s| statuts.contains(s)), "{statuts:?} of {}", demandes.len());
-    let tenus: BTreeMap<i64, [i64; 2]> = ressources.enveloppes().map(|((_, annee), [_, engage, verse])| (*annee, [*engage, *verse])).collect();
+    let tenus: BTreeMap<i64, [i64; 2]> =
+        ressources.enveloppes().map(|((_, annee), [_, engage, verse])| (*annee, [*engage, *verse])).collect();
     assert_eq!(tenus, comptes);
     assert!(ressources.enveloppes().all(|(_, [votee, engagee, versee])| versee <= engagee && engagee <= votee));
 }
