@@ -30,6 +30,7 @@ use super::scalaires::{Date, Montant, date};
 
 pub mod detail;
 pub mod mutation;
+pub mod saisie;
 
 use detail::{ActiviteVisee, PieceDossier, PretVehicule, TransitionAideMobilite, Versement};
 
