@@ -2,13 +2,16 @@
 
 pub mod accompagnement;
 pub mod agent;
+pub mod aide_mobilite;
 pub mod allocataire;
 pub mod code;
 pub mod connexion;
 pub mod contexte;
 pub mod contrat;
+pub mod diagnostic_mobilite;
 pub mod dispositif;
 pub mod echeance;
+pub mod enveloppe;
 pub mod erreur;
 pub mod etape;
 pub mod evaluation_linguistique;
@@ -37,6 +40,7 @@ pub mod sdl;
 pub mod service;
 pub mod session_formation;
 pub mod territoire;
+pub mod vehicule;
 pub mod visible;
 
 use std::sync::Arc;
@@ -64,6 +68,9 @@ pub struct Query(
     prescription::PrescriptionQuery,
     evaluation_linguistique::EvaluationLinguistiqueQuery,
     session_formation::SessionFormationQuery,
+    aide_mobilite::AideMobiliteQuery,
+    vehicule::VehiculeQuery,
+    enveloppe::EnveloppeQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
     evenement::EvenementQuery,
@@ -84,6 +91,10 @@ pub struct Mutation(
     evaluation_linguistique::mutation::EvaluationLinguistiqueMutation,
     session_formation::mutation::SessionFormationMutation,
     inscription_formation::mutation::InscriptionFormationMutation,
+    diagnostic_mobilite::DiagnosticMobiliteMutation,
+    aide_mobilite::mutation::AideMobiliteMutation,
+    vehicule::VehiculeMutation,
+    enveloppe::EnveloppeMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

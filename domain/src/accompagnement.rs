@@ -15,7 +15,7 @@ mod charge;
 pub(crate) mod contact;
 mod cumul;
 pub mod demarrage;
-mod eligibilite;
+pub(crate) mod eligibilite;
 pub mod fin;
 pub mod lecture;
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::agent::FonctionAgent;
+use crate::aide_mobilite::{MotifAideMobilite, NatureAideMobilite};
 use crate::allocataire::PublicCible;
 use crate::pacte::Regle;
 use crate::referentiel::Referentiel;
@@ -45,8 +47,33 @@ pub struct Contenu {
     /// For a public, the code of the rule whose figure bounds it.
     #[serde(default)]
     pub bornes: BTreeMap<PublicCible, String>,
+    /// What it does for mobility, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mobilite: Option<Mobilite>,
     pub description: String,
     pub source: String,
+}
+
+/// The aids to mobility that a dispositif gives, to whom, and on whose request. The files name dispositifs by their codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Mobilite<D = Uuid> {
+    pub natures: Vec<NatureAideMobilite>,
+    /// For which reasons; any, when the pacte names none.
+    #[serde(default)]
+    pub motifs: Vec<MotifAideMobilite>,
+    /// A fund: aids are asked of it, instructed, granted and paid. Elsewhere the operator brings them itself.
+    #[serde(default)]
+    pub fonds: bool,
+    /// Functions of the agents who alone may ask the fund.
+    #[serde(default)]
+    pub demandeurs: Vec<FonctionAgent>,
+    /// An interview comes before any solution.
+    #[serde(default)]
+    pub diagnostic_prealable: bool,
+    /// Dispositifs whose people the fund also admits, on RSA or not.
+    #[serde(default = "Vec::new")]
+    pub etendu_a: Vec<D>,
 }
 
 impl Dispositif {

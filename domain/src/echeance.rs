@@ -65,6 +65,7 @@ impl CodeEcheance {
             Self::ReleverPresence => Some(Genre::RendezVous),
             Self::ConvoquerEvaluation | Self::EvaluerFinal => Some(Genre::EvaluationLinguistique),
             Self::SuivreInscription => Some(Genre::InscriptionFormation),
+            Self::InstruireAide | Self::CompleterDossierAide | Self::VerserAide | Self::RendreVehicule => Some(Genre::AideMobilite),
             _ => None,
         }
     }
@@ -180,13 +181,17 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) 
     Ok(tranche)
 }
 
+/// Codes of what waits on a type of object.
+fn codes_de(genre: Genre) -> Vec<CodeEcheance> {
+    CodeEcheance::VALEURS.iter().map(|v| v.valeur).filter(|c| c.genre() == Some(genre)).collect()
+}
+
 fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     q.texte(" from echeance e left join allocataire a on a.departement = e.departement and a.id = e.allocataire_id left join prescription p on p.departement = e.departement and p.id = e.objet_id where (false");
     let portees = |noms: &str| Portees::lire(noms).unwrap_or_default();
     let prescriptions = portees("echeances:lire prescriptions:lire");
     // By its code and not by the row that was joined: one that row security hides would pass for a deadline of another kind.
-    let codes = CodeEcheance::VALEURS.iter().map(|v| v.valeur).filter(|c| c.genre() == Some(Genre::Prescription));
-    let de_prescription: Vec<CodeEcheance> = codes.collect();
+    let de_prescription = codes_de(Genre::Prescription);
     q.texte(" or (e.code").parmi_codes(&de_prescription);
     session.perimetre.ligne(q, prescriptions, LIGNE);
     crate::prescription::sensible(session, q, prescriptions);
@@ -201,7 +206,9 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     crate::evaluation_linguistique::lecture::objet(session, q);
     q.texte(" when 'SUIVRE_INSCRIPTION' then");
     crate::inscription_formation::lecture::objet(session, q);
-    q.texte(" else true end)))");
+    q.texte(" else (not (e.code").parmi_codes(&codes_de(Genre::AideMobilite)).texte(") or");
+    crate::aide_mobilite::lecture::objet(session, q);
+    q.texte(") end)))");
     filtrer(session, q, f);
 }
 

@@ -10,7 +10,7 @@ use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
 use crate::vocabulaire::enumeration;
-use crate::{accompagnement, etape, evaluation_linguistique, inscription_formation, rendez_vous};
+use crate::{accompagnement, aide_mobilite, diagnostic_mobilite, etape, evaluation_linguistique, inscription_formation, rendez_vous};
 
 enumeration! {
     /// Fait survenu sur un objet.
@@ -192,6 +192,10 @@ fn objet_lisible(session: &Session, q: &mut Requete) {
     evaluation_linguistique::lecture::objet(session, q);
     q.texte(" when 'ins' then");
     inscription_formation::lecture::objet(session, q);
+    q.texte(" when 'aid' then");
+    aide_mobilite::lecture::objet(session, q);
+    q.texte(" when 'dgm' then");
+    diagnostic_mobilite::objet(session, q);
     q.texte(" else true end");
 }
 

@@ -14,6 +14,7 @@ use crate::erreur::Panne;
 use crate::requete::Requete;
 use crate::session::commencer_systeme;
 use dossier::Dossier;
+use mobilite::{Mobilite, Ressources};
 use monde::Monde;
 use registre::Registre;
 
@@ -28,6 +29,7 @@ mod fil;
 mod insertion;
 mod langue;
 mod lignes;
+mod mobilite;
 mod monde;
 mod noms;
 mod occasion;
@@ -72,6 +74,8 @@ pub struct Bilan {
     pub invitations: usize,
     pub besoins: usize,
     pub prescriptions: usize,
+    pub diagnostics_mobilite: usize,
+    pub aides_mobilite: usize,
     pub transitions: usize,
     pub evaluations_linguistiques: usize,
     pub inscriptions_formation: usize,
@@ -119,15 +123,20 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
     for lot in rangs.chunks(PAS * PAS_PAR_TRANSACTION) {
         let tx = commencer_systeme(base).await?;
         bilan.rencontres += registre::ouvrir(&tx, &monde, demande.graine).await?;
+        let mut ressources = Ressources::lire(&tx, &monde).await?;
+        ressources.ouvrir(&tx, &monde).await?;
         let mut registre = Registre::default();
         for pas in lot.chunks(PAS) {
-            for dossier in ecrire(&tx, &monde, demande.graine, pas).await? {
-                registre.noter(&monde, &dossier);
-                bilan.compter(&dossier);
+            let dossiers = ecrire(&tx, &monde, demande.graine, pas).await?;
+            for dossier in &dossiers {
+                registre.noter(&monde, dossier);
+                bilan.compter(dossier);
             }
+            mobiliser(&tx, (&monde, demande.graine), (pas, &dossiers), (&mut ressources, &mut bilan)).await?;
             progres(bilan.allocataires);
         }
         registre.ecrire(&tx, &monde).await?;
+        ressources.ecrire(&tx, &monde).await?;
         tx.commit().await.map_err(Panne::from)?;
     }
     Ok(bilan)
@@ -139,6 +148,28 @@ async fn ecrire(tx: &DatabaseTransaction, monde: &Monde, graine: u64, rangs: &[u
         tampon.ecrire(tx).await?;
     }
     Ok(dossiers)
+}
+
+/// Aids to mobility come once the files are there: people share vehicles and envelopes.
+async fn mobiliser(
+    tx: &DatabaseTransaction,
+    (monde, graine): (&Monde, u64),
+    (rangs, dossiers): (&[usize], &[Dossier]),
+    (ressources, bilan): (&mut Ressources, &mut Bilan),
+) -> Result<(), Panne> {
+    let tirees = rangs.iter().zip(dossiers).map(|(rang, d)| mobilite::tirer(monde, graine, *rang, d, ressources));
+    let mobilites: Vec<Mobilite> = tirees.collect();
+    for m in &mobilites {
+        bilan.diagnostics_mobilite += m.diagnostics.len();
+        bilan.aides_mobilite += m.aides.len();
+        bilan.liens += m.relations.len();
+        bilan.echeances += m.attentes.len();
+        bilan.evenements += m.evenements.len();
+    }
+    for tampon in lignes::mobilite::de(&mobilites) {
+        tampon.ecrire(tx).await?;
+    }
+    Ok(())
 }
 
 impl Bilan {

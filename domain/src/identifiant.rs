@@ -31,13 +31,16 @@ pub enum Genre {
     EvaluationLinguistique,
     SessionFormation,
     InscriptionFormation,
+    DiagnosticMobilite,
+    AideMobilite,
+    Vehicule,
     Pacte,
     FicheAction,
     Dispositif,
     Acces,
 }
 
-const GENRES: [(Genre, &str, &str); 24] = [
+const GENRES: [(Genre, &str, &str); 27] = [
     (Genre::Departement, "dep", "Departement"),
     (Genre::Territoire, "ter", "Territoire"),
     (Genre::Commune, "com", "Commune"),
@@ -58,6 +61,9 @@ const GENRES: [(Genre, &str, &str); 24] = [
     (Genre::EvaluationLinguistique, "evl", "EvaluationLinguistique"),
     (Genre::SessionFormation, "ses", "SessionFormation"),
     (Genre::InscriptionFormation, "ins", "InscriptionFormation"),
+    (Genre::DiagnosticMobilite, "dgm", "DiagnosticMobilite"),
+    (Genre::AideMobilite, "aid", "AideMobilite"),
+    (Genre::Vehicule, "veh", "Vehicule"),
     (Genre::Pacte, "pac", "Pacte"),
     (Genre::FicheAction, "fic", "FicheAction"),
     (Genre::Dispositif, "dis", "Dispositif"),

@@ -5,12 +5,15 @@
 
 pub mod accompagnement;
 pub mod agent;
+pub mod aide_mobilite;
 pub mod allocataire;
 pub mod apercu;
 pub mod base;
 pub mod contrat;
+pub mod diagnostic_mobilite;
 pub mod dispositif;
 pub mod echeance;
+pub mod enveloppe;
 pub mod erreur;
 pub mod etape;
 pub mod evaluation_linguistique;
@@ -46,4 +49,5 @@ pub mod session;
 pub mod session_formation;
 pub mod taches;
 pub mod territoire;
+pub mod vehicule;
 pub mod vocabulaire;

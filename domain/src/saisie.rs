@@ -105,6 +105,16 @@ pub fn code_postal(champ: &str, brut: &str) -> Result<Option<String>, ErreurMeti
     }
 }
 
+/// Cents of an amount that is spent: more than nothing, and less than a billion euros.
+pub fn montant(champ: &str, centimes: i64) -> Result<i64, ErreurMetier> {
+    const AU_PLUS: i64 = 100_000_000_000;
+    if (1..AU_PLUS).contains(&centimes) {
+        Ok(centimes)
+    } else {
+        Err(ErreurMetier::saisie(champ, "Un montant est positif et inférieur à un milliard d'euros."))
+    }
+}
+
 /// Gathers every refusal of an input, so that the form shows them all at once.
 #[derive(Default)]
 pub struct Controle(Vec<ErreurMetier>);

@@ -19,6 +19,7 @@ mod m11_journal;
 mod m12_identite;
 mod m13_securite;
 mod m14_linguistique;
+mod m15_mobilite;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             m12_identite::MIGRATION,
             m13_securite::MIGRATION,
             m14_linguistique::MIGRATION,
+            m15_mobilite::MIGRATION,
         ];
         suite.into_iter().map(|m| Box::new(m) as Box<dyn MigrationTrait>).collect()
     }

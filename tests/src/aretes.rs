@@ -21,6 +21,7 @@ mod jugement;
 mod langue;
 mod liens;
 mod marche;
+mod mobilite;
 mod ombre;
 mod passage;
 mod personas;

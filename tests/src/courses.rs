@@ -12,6 +12,7 @@ use crate::harnais::{Banc, Client, Reponse, ecrire_partenaire, prescrire, recevo
 
 mod journal;
 mod linguistique;
+mod mobilite;
 mod parcours;
 
 sur_les_deux_moteurs!(

@@ -11,6 +11,7 @@ mod harnais;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;
+mod mobilite;
 #[cfg(test)]
 mod parcours;
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod annee;
 mod droits;
 mod flux;
 mod francais;
+mod mobilite;
 mod recit;
 
 sur_les_deux_moteurs!(le_departement_ouvre_un_dossier, les_destinataires_repondent, le_payeur_voit_ses_allocataires);

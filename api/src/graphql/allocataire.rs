@@ -10,9 +10,11 @@ use domain::allocataire::{
 };
 use domain::identifiant::Genre;
 
+use super::aide_mobilite::AideMobilite;
 use super::code::{Code, code, codes};
 use super::connexion::{Bornes, Connexion, RACINE};
 use super::contexte::{Vue, chargeur, id, session};
+use super::diagnostic_mobilite::DiagnosticMobilite;
 use super::erreur::Result;
 use super::evaluation_linguistique::{self, EvaluationLinguistique};
 use super::parcours::Parcours;
@@ -286,6 +288,26 @@ impl Allocataire {
         before: Option<String>,
     ) -> Result<Connexion<EvaluationLinguistique>> {
         evaluation_linguistique::de_personne(ctx, self.source.id, &Bornes { first, after, last, before }).await
+    }
+
+    /// Aides à la mobilité de la personne, de la plus ancienne à la plus récente.
+    #[graphql(directive = exige::apply(["mobilite:lire"]))]
+    async fn aides_mobilite(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<AideMobilite>> {
+        let tranche = self.prevu.aides_mobilite(ctx, &self.source, &Bornes { first, after, last, before }).await?;
+        Ok(Connexion::de(session(ctx), "aidesMobilite", tranche, |a| AideMobilite::de(a, Some(self.clone()))))
+    }
+
+    /// Diagnostics de mobilité de la personne, du plus ancien au plus récent.
+    #[graphql(directive = exige::apply(["mobilite:lire"]))]
+    async fn diagnostics_mobilite(&self, ctx: &Context<'_>) -> Result<Vec<DiagnosticMobilite>> {
+        Ok(self.prevu.diagnostics_mobilite(ctx, &self.source).await?.into_iter().map(DiagnosticMobilite::de).collect())
     }
 
     /// Identifiant de la personne dans le système du partenaire qui lit ; nul pour les autres.

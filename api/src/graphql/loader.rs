@@ -8,13 +8,16 @@ use std::time::Duration;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::accompagnement::{self, Accompagnement};
+use domain::aide_mobilite::{self, AideMobilite, detail};
 use domain::allocataire::{self, Allocataire};
+use domain::diagnostic_mobilite::{self, DiagnosticMobilite};
 use domain::erreur::Panne;
 use domain::prescription::historique::{self, Passage};
 use domain::prescription::lecture::Demande;
 use domain::prescription::{self, Prescription};
 use domain::rendez_vous::{self, RendezVous};
 use domain::session::Session;
+use domain::vehicule::{self, Vehicule};
 use uuid::Uuid;
 
 use super::erreur::Echec;
@@ -49,6 +52,36 @@ pub struct RendezVousParId(pub Uuid);
 /// By the referral that they were fixed on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RendezVousDe(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DiagnosticParId(pub Uuid);
+
+/// By the referral that it was recorded on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DiagnosticDe(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AideParId(pub Uuid);
+
+/// By the referral that they were brought on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AidesDe(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PiecesDe(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct VersementsDe(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PassagesDe(pub Uuid);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct VehiculeParId(pub Uuid);
+
+/// Found when the vehicle is free on all of the period.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Disponible(pub vehicule::Periode);
 
 /// Keys wait for one turn of the scheduler, not for a delay: the default costs a millisecond a level.
 #[must_use]
@@ -148,5 +181,104 @@ impl Loader<RendezVousDe> for Chargeur {
         let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
         let lus = rendez_vous::lecture::de_prescriptions(&self.0, &ids).await?;
         Ok(lus.into_iter().map(|(id, lu)| (RendezVousDe(id), lu)).collect())
+    }
+}
+
+impl Loader<DiagnosticParId> for Chargeur {
+    type Value = Arc<DiagnosticMobilite>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[DiagnosticParId]) -> Result<HashMap<DiagnosticParId, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = diagnostic_mobilite::par_ids(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (DiagnosticParId(id), lu)).collect())
+    }
+}
+
+impl Loader<DiagnosticDe> for Chargeur {
+    type Value = Arc<DiagnosticMobilite>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[DiagnosticDe]) -> Result<HashMap<DiagnosticDe, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = diagnostic_mobilite::de_prescriptions(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (DiagnosticDe(id), lu)).collect())
+    }
+}
+
+impl Loader<AideParId> for Chargeur {
+    type Value = Arc<AideMobilite>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[AideParId]) -> Result<HashMap<AideParId, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = aide_mobilite::lecture::par_ids(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (AideParId(id), lu)).collect())
+    }
+}
+
+impl Loader<AidesDe> for Chargeur {
+    type Value = Vec<Arc<AideMobilite>>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[AidesDe]) -> Result<HashMap<AidesDe, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = aide_mobilite::lecture::de_prescriptions(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (AidesDe(id), lu)).collect())
+    }
+}
+
+impl Loader<PiecesDe> for Chargeur {
+    type Value = Vec<detail::Piece>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[PiecesDe]) -> Result<HashMap<PiecesDe, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = detail::pieces(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (PiecesDe(id), lu)).collect())
+    }
+}
+
+impl Loader<VersementsDe> for Chargeur {
+    type Value = Vec<detail::Versement>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[VersementsDe]) -> Result<HashMap<VersementsDe, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = detail::versements(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (VersementsDe(id), lu)).collect())
+    }
+}
+
+impl Loader<PassagesDe> for Chargeur {
+    type Value = Vec<detail::Passage>;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[PassagesDe]) -> Result<HashMap<PassagesDe, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = detail::historique(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (PassagesDe(id), lu)).collect())
+    }
+}
+
+impl Loader<VehiculeParId> for Chargeur {
+    type Value = Vehicule;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[VehiculeParId]) -> Result<HashMap<VehiculeParId, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let lus = vehicule::par_ids(&self.0, &ids).await?;
+        Ok(lus.into_iter().map(|(id, lu)| (VehiculeParId(id), lu)).collect())
+    }
+}
+
+impl Loader<Disponible> for Chargeur {
+    type Value = ();
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[Disponible]) -> Result<HashMap<Disponible, Self::Value>, Self::Error> {
+        let periodes: Vec<vehicule::Periode> = cles.iter().map(|c| c.0).collect();
+        let libres = vehicule::disponibles(&self.0, &periodes).await?;
+        Ok(libres.into_iter().map(|p| (Disponible(p), ())).collect())
     }
 }

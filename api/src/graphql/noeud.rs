@@ -7,8 +7,10 @@ use domain::identifiant::{self, Genre};
 
 use super::accompagnement::{self, Accompagnement};
 use super::agent::{Agent, agent};
+use super::aide_mobilite::{self, AideMobilite};
 use super::allocataire::{self, Allocataire};
 use super::contexte::session;
+use super::diagnostic_mobilite::{self, DiagnosticMobilite};
 use super::dispositif::Dispositif;
 use super::erreur::{Echec, Result};
 use super::etape::{self, Etape};
@@ -26,6 +28,7 @@ use super::rendez_vous::{self, RendezVous};
 use super::service::{Service, service};
 use super::session_formation::{self, SessionFormation};
 use super::territoire::{Commune, Departement, Territoire, territoire};
+use super::vehicule::{self, Vehicule};
 
 /// Objet qui se relit par son identifiant.
 #[derive(Interface, Clone)]
@@ -48,6 +51,9 @@ pub enum Node {
     EvaluationLinguistique(EvaluationLinguistique),
     SessionFormation(SessionFormation),
     InscriptionFormation(InscriptionFormation),
+    DiagnosticMobilite(DiagnosticMobilite),
+    AideMobilite(AideMobilite),
+    Vehicule(Vehicule),
     Pacte(Pacte),
     FicheAction(FicheAction),
     Dispositif(Dispositif),
@@ -103,6 +109,9 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
         Genre::EvaluationLinguistique => evaluation_linguistique::lire(ctx, id).await?.map(Node::from),
         Genre::SessionFormation => session_formation::lire(ctx, id).await?.map(Node::from),
         Genre::InscriptionFormation => inscription_formation::lire(ctx, id).await?.map(Node::from),
+        Genre::DiagnosticMobilite => diagnostic_mobilite::lire(ctx, id).await?.map(Node::from),
+        Genre::AideMobilite => aide_mobilite::lire(ctx, id).await?.map(Node::from),
+        Genre::Vehicule => vehicule::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
     })
@@ -135,6 +144,9 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         | Genre::EvaluationLinguistique
         | Genre::SessionFormation
         | Genre::InscriptionFormation
+        | Genre::DiagnosticMobilite
+        | Genre::AideMobilite
+        | Genre::Vehicule
         | Genre::Habilitation
         | Genre::Acces => None,
     }

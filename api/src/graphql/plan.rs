@@ -20,8 +20,10 @@ use super::contexte::{Vue, session};
 use super::erreur::Result;
 use super::prescription::PrescriptionFiltre;
 
+mod mobilite;
 mod suite;
 
+use mobilite::{Mobilites, mobilites};
 pub use suite::{Suites, suites};
 
 /// Arguments of a nested list of referrals: two aliases may ask for two lists.
@@ -42,6 +44,7 @@ pub struct Prevu {
     tous: HashMap<Bornes, HashMap<Uuid, Tranche<Arc<Parcours>>>>,
     references: Option<HashMap<Uuid, String>>,
     prescriptions: HashMap<Liste, Prescriptions>,
+    mobilites: Mobilites,
 }
 
 /// Reads what `vue` asks of these people.
@@ -64,6 +67,7 @@ pub async fn personnes(ctx: &Context<'_>, lignes: &[Arc<Allocataire>], vue: &Vue
     if vue.veut("referenceExterne") {
         prevu.references = Some(domain::allocataire::lecture::references(session, &personnes).await?);
     }
+    prevu.mobilites = mobilites(ctx, &personnes, vue).await?;
     for bornes in vue.selections("parcours").filter_map(|s| bornes(&s)) {
         if let Entry::Vacant(place) = prevu.tous.entry(bornes) {
             let page = place.key().page(session, "parcours", IMBRIQUEE)?;

@@ -12,14 +12,18 @@ use domain::rendez_vous::Presence;
 
 use super::accompagnement::Accompagnement;
 use super::agent::{Agent, agent};
+use super::aide_mobilite::AideMobilite;
 use super::allocataire::{self, Allocataire};
 use super::code::{Code, code, valeurs};
 use super::connexion::{Bornes, Connexion, RACINE};
 use super::contexte::{Vue, chargeur, entre, id, id_facultatif, session};
+use super::diagnostic_mobilite::DiagnosticMobilite;
 use super::erreur::Result;
 use super::evaluation_linguistique::EvaluationLinguistique;
 use super::inscription_formation::InscriptionFormation;
-use super::loader::{self, AccompagnementDe, EvaluationDe, HistoriqueDe, InscriptionDe, PrescriptionParId, RendezVousDe};
+use super::loader::{
+    self, AccompagnementDe, AidesDe, DiagnosticDe, EvaluationDe, HistoriqueDe, InscriptionDe, PrescriptionParId, RendezVousDe,
+};
 use super::partenaire::{Partenaire, partenaire};
 use super::plan;
 use super::portees::{CategorieDonnee, donnee_personnelle, exige};
@@ -199,6 +203,20 @@ impl Prescription {
     async fn inscription_formation(&self, ctx: &Context<'_>) -> Result<Option<InscriptionFormation>> {
         let lue = chargeur(ctx).load_one(InscriptionDe(self.source.id)).await.map_err(loader::panne)?;
         Ok(lue.map(InscriptionFormation::de))
+    }
+
+    /// Diagnostic de mobilité enregistré sur cette prescription.
+    #[graphql(directive = exige::apply(["mobilite:lire"]))]
+    async fn diagnostic_mobilite(&self, ctx: &Context<'_>) -> Result<Option<DiagnosticMobilite>> {
+        let lu = chargeur(ctx).load_one(DiagnosticDe(self.source.id)).await.map_err(loader::panne)?;
+        Ok(lu.map(DiagnosticMobilite::de))
+    }
+
+    /// Aides que le destinataire a apportées sur cette prescription, de la plus ancienne à la plus récente.
+    #[graphql(directive = exige::apply(["mobilite:lire"]))]
+    async fn aides_mobilite(&self, ctx: &Context<'_>) -> Result<Vec<AideMobilite>> {
+        let lues = chargeur(ctx).load_one(AidesDe(self.source.id)).await.map_err(loader::panne)?;
+        Ok(lues.unwrap_or_default().into_iter().map(|a| AideMobilite::de(a, None)).collect())
     }
 
     /// Jours entre l'émission et la première réponse du destinataire.

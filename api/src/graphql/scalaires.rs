@@ -97,6 +97,12 @@ impl Montant {
         let signe = if centimes < 0 { "-" } else { "" };
         Self(format!("{signe}{}.{:02}", centimes.unsigned_abs() / 100, centimes.unsigned_abs() % 100))
     }
+
+    /// Cents; a sum that no database holds is told as the largest one, which the domain refuses.
+    #[must_use]
+    pub fn centimes(&self) -> i64 {
+        self.0.replace('.', "").parse().unwrap_or(i64::MAX)
+    }
 }
 
 impl Decimal {
@@ -116,6 +122,8 @@ mod tests {
         assert!(!luhn("73282932000075") && !luhn("7328293200007"));
         assert!(Date::parse(Value::from("2026-02-29")).is_err() && Date::parse(Value::from("2026-2-9")).is_err());
         assert_eq!(Montant::de_centimes(-5).0, "-0.05");
+        let centimes = ["-0.05", "1234.50", "999999999999999999.99"].map(|t| Montant(t.to_owned()).centimes());
+        assert_eq!(centimes, [-5, 123_450, i64::MAX]);
         assert!(decimal("-12.50") && !decimal("1e3") && !decimal(".5"));
     }
 }

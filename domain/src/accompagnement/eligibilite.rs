@@ -14,7 +14,7 @@ use crate::session::Ecriture;
 use crate::vocabulaire::{Ensemble, Enumeration};
 
 /// What of a person a dispositif asks about.
-pub(super) struct Faits {
+pub(crate) struct Faits {
     publics: Ensemble<P>,
     age: Option<i64>,
     /// Whole months since the running right opened.
@@ -24,7 +24,7 @@ pub(super) struct Faits {
 const MOIS_PAR_AN: i64 = 12;
 
 /// Reads them whatever the caller sees of the person: the pacte's rules hold for everybody.
-pub(super) async fn lire(tx: &Ecriture, departement: &str, personne: Uuid) -> Result<Faits, Panne> {
+pub(crate) async fn lire(tx: &Ecriture, departement: &str, personne: Uuid) -> Result<Faits, Panne> {
     let mut q = tx.requete("select publics, date_naissance, droit_statut, droit_ouvert_le, inscrit_pole_emploi, situation_professionnelle, niveau_formation, civilite, situation_familiale from allocataire where departement = ");
     q.valeur(departement).texte(" and id = ").valeur(personne);
     let lignes = tx.hors_perimetre(q).await?;
@@ -72,7 +72,7 @@ impl Faits {
 
 /// An excluded public is refused whatever else the person is. A dispositif for everybody, or for a public that reveals what
 /// few may read, refuses nobody on this account: its operator decides.
-pub(super) fn verifier(d: &Dispositif, faits: &Faits, referentiel: &Referentiel) -> Result<(), ErreurMetier> {
+pub(crate) fn verifier(d: &Dispositif, faits: &Faits, referentiel: &Referentiel) -> Result<(), ErreurMetier> {
     let c = &d.contenu;
     let non_eligible = |message, regle| Err(refus(CodeErreurMetier::PublicNonEligible, "dispositifCode", message, regle));
     if c.publics_exclus.valeurs().any(|p| faits.relevent(d, referentiel, p)) {

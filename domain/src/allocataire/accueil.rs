@@ -125,7 +125,7 @@ pub(crate) fn sensible_ouvert(tx: &Ecriture, champ: &str) -> Result<(), ErreurMe
     Err(ErreurMetier::saisie(champ, "Cette valeur révèle une donnée sensible que votre habilitation n'ouvre pas."))
 }
 
-pub(super) fn sensible_actif(tx: &Ecriture, champ: &str) -> Result<(), ErreurMetier> {
+pub(crate) fn sensible_actif(tx: &Ecriture, champ: &str) -> Result<(), ErreurMetier> {
     if tx.base.reglages.donnees_sensibles {
         Ok(())
     } else {

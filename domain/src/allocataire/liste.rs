@@ -46,6 +46,7 @@ pub struct Filtre {
     pub oriente_sans_contrat_depuis_jours: Option<i64>,
     /// By their latest linguistic evaluations.
     pub niveau_linguistique_maximum: Option<NiveauCecrl>,
+    pub aide_accordee_sans_versement_depuis_jours: Option<i64>,
     pub reference_externe: Option<String>,
 }
 
@@ -128,6 +129,7 @@ fn exigences(f: &Filtre, tri: Option<AllocataireTri>) -> (Portees, Classes) {
         (f.modifie_depuis.is_some() || tri == Some(T::Modification), "allocataires:lire", Classes::VERSION),
         (f.sans_prescription.is_some(), "prescriptions:lire", Classes::PRESENCE),
         (f.niveau_linguistique_maximum.is_some(), "linguistique:lire", Classes::PRESENCE),
+        (f.aide_accordee_sans_versement_depuis_jours.is_some(), "mobilite:lire", Classes::PRESENCE),
     ];
     let actives = regles.into_iter().filter(|(active, ..)| *active);
     actives.fold((Portees::AUCUNE, Classes::AUCUNE), |(p, c), (_, portee, classe)| {
@@ -207,6 +209,9 @@ fn suivi(session: &Session, q: &mut Requete, f: &Filtre, portees: Portees) {
     }
     if let Some(niveau) = f.niveau_linguistique_maximum {
         evaluation_linguistique::lecture::au_plus(session, q, niveau);
+    }
+    if let Some(jours) = f.aide_accordee_sans_versement_depuis_jours {
+        crate::aide_mobilite::lecture::accordee_sans_versement(session, q, jours, portees);
     }
     if let Some(reference) = &f.reference_externe {
         q.texte(" and exists (select 1 from reference_externe r where r.departement = a.departement and r.allocataire_id = a.id and r.partenaire_id = ");

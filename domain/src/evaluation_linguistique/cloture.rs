@@ -41,7 +41,7 @@ async fn clore(tx: &mut Ecriture, c: Cloture) -> Result<Uuid, Refus> {
     mouvement::poser(tx, &e, vers, &colonnes).await?;
     echeance::clore_toutes(tx, e.id).await?;
     rendez_vous::suite::decommander(tx, &e.departement, e.prescription).await?;
-    let etat = if c.motif.leve_le_besoin() { Etat::Leve } else { Etat::SansSuite(refus(c.motif)) };
+    let etat = if c.motif.leve_le_besoin() { Etat::Resolu(Some(true)) } else { Etat::SansSuite(refus(c.motif)) };
     couplage::mener(tx, e.prescription, etat, jour).await?;
     Ok(e.id)
 }

@@ -36,7 +36,7 @@ pub(super) fn tirer(
 type Ouverte = (DateTime<Utc>, Echeance);
 
 /// One that has passed was told the morning after, once.
-fn attente(monde: &Monde, ouverte_le: DateTime<Utc>, echeance: Echeance) -> Attente {
+pub(super) fn attente(monde: &Monde, ouverte_le: DateTime<Utc>, echeance: Echeance) -> Attente {
     let constat = apres(echeance.due.max(monde.calendrier.jour(ouverte_le)), 1);
     let passee = echeance.due < monde.calendrier.au && constat <= monde.calendrier.au;
     Attente { signalee_le: passee.then(|| monde.calendrier.matin(constat)), echeance }

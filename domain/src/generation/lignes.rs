@@ -7,6 +7,7 @@ use super::insertion::Tampon;
 use super::monde::Monde;
 
 pub(super) mod langue;
+pub(super) mod mobilite;
 mod parcours;
 mod personne;
 pub(super) mod rencontre;

@@ -8,6 +8,7 @@ use super::Demande;
 use super::agenda::{Agenda, Place};
 use super::calendrier::Calendrier;
 use super::langue;
+use super::mobilite::Offres;
 use super::offre::{self, Offre};
 use super::reglement::Reglement;
 use super::tirage::Tirage;
@@ -30,6 +31,7 @@ pub(super) struct Monde {
     pub offres: Vec<Offre>,
     /// Those of the bodies that train, by year.
     pub sessions: Vec<SessionFormation>,
+    pub mobilite: Offres,
     /// Partners that may follow people, by kind.
     pub suiveurs: Vec<(TypePartenaire, Uuid)>,
     lieux: Vec<Lieu>,
@@ -102,6 +104,7 @@ impl Monde {
             poids: lieux.iter().enumerate().map(|(rang, lieu)| (rang, lieu.population)).collect(),
             domiciliataire: ccas,
             agents: agents(referentiel, &partenaires),
+            mobilite: Offres::lire(referentiel, code),
             offres,
             suiveurs,
             lieux,
@@ -233,6 +236,7 @@ impl Monde {
             poids: lieux.iter().enumerate().map(|(rang, lieu)| (rang, lieu.population)).collect(),
             domiciliataire: suiveurs.iter().find(|(genre, _)| *genre == TypePartenaire::Ccas).map(|(_, id)| *id),
             agents: suiveurs.iter().map(|(_, id)| (*id, vec![(Uuid::from_u128(id.as_u128() + 500), None)])).collect(),
+            mobilite: Offres::default(),
             offres,
             suiveurs,
             lieux,

@@ -44,7 +44,8 @@ const RANGS_PAR_PLACE: usize = 8;
 
 pub(super) fn lire(referentiel: &Referentiel, departement: &str) -> Vec<Programme> {
     let dispositifs = referentiel.pactes_du(departement).flat_map(|p| referentiel.dispositifs_du(p.id));
-    dispositifs.map(|d| Programme::de(referentiel, d)).collect()
+    // Aids to mobility are drawn for themselves: nobody is accompanied by a fund or a garage.
+    dispositifs.filter(|d| d.contenu.mobilite.is_none()).map(|d| Programme::de(referentiel, d)).collect()
 }
 
 impl Programme {

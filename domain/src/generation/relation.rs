@@ -87,18 +87,18 @@ fn fin(monde: &Monde, envoi: &Envoi) -> Option<(NaiveDate, NaiveDate)> {
 }
 
 /// As `lien::fermer` counts them: contact ends on the eve.
-fn ferme(fin: lien::Fin) -> (NaiveDate, NaiveDate) {
+pub(super) fn ferme(fin: lien::Fin) -> (NaiveDate, NaiveDate) {
     let veille = apres(fin.le, -1);
     (veille, apres(veille, fin.jours))
 }
 
-fn sans_fin() -> (NaiveDate, NaiveDate) {
+pub(super) fn sans_fin() -> (NaiveDate, NaiveDate) {
     (lien::sans_fin(), lien::sans_fin())
 }
 
-type Qui = (Uuid, Uuid, Option<Uuid>);
+pub(super) type Qui = (Uuid, Uuid, Option<Uuid>);
 
-fn relation(
+pub(super) fn relation(
     monde: &Monde,
     (allocataire, partenaire, agent): Qui,
     (nature, objet): (Nature, Uuid),

@@ -19,6 +19,7 @@ use crate::prescription::TypePrescription as T;
 
 mod attentes;
 mod mesure;
+mod mobilites;
 mod mondes;
 mod programmes;
 mod relations;

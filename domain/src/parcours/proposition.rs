@@ -13,7 +13,7 @@ mod conditions;
 mod dossier;
 mod epreuves;
 mod fait;
-mod libelle;
+pub(crate) mod libelle;
 mod regles;
 
 use cadre::Cadre;
@@ -70,7 +70,7 @@ pub struct Proposition {
 }
 
 /// A rule of the pacte on this person: what it states, whether what it asks is there, and from which facts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegleEvaluee {
     pub code: String,
     pub enonce: String,

@@ -28,6 +28,9 @@ pub enum Acte {
     CloturerParcours,
     FixerRendezVous,
     ReleverRendezVous,
+    EnregistrerDiagnosticMobilite,
+    ApporterAide,
+    DemanderAideMobilite,
 }
 
 /// One line: the field of `Mutation` (start-up compares its `@portee` with the scope here), the scope, the object whose
@@ -40,8 +43,10 @@ const REFERENT: Natures = Natures::de(&[Nature::Departement, Nature::Referent]);
 const SUIVI: Natures = Natures::de(&[Nature::Departement, Nature::Referent, Nature::Accompagnement]);
 /// Whoever works with the person.
 const EN_CHARGE: Natures = SUIVI.et(Natures::de(&[Nature::PrescriptionRecue, Nature::Inscription, Nature::ContratIae, Nature::Aide]));
+/// Who was sent the person for her mobility, or helps her already.
+const AIDE: Natures = Natures::de(&[Nature::PrescriptionRecue, Nature::Accompagnement, Nature::Aide]);
 
-const TABLE: [Ligne; 21] = {
+const TABLE: [Ligne; 24] = {
     use Acte as A;
     use Genre as G;
     [
@@ -72,6 +77,10 @@ const TABLE: [Ligne; 21] = {
         Ligne(A::CloturerParcours, "cloturerParcours", "parcours:ecrire", G::Parcours, REFERENT),
         Ligne(A::FixerRendezVous, "fixerRendezVous", "rendezvous:tenir", G::Parcours, EN_CHARGE),
         Ligne(A::ReleverRendezVous, "releverRendezVous", "rendezvous:tenir", G::RendezVous, EN_CHARGE),
+        Ligne(A::EnregistrerDiagnosticMobilite, "enregistrerDiagnosticMobilite", "mobilite:diagnostiquer", G::Allocataire, AIDE),
+        Ligne(A::ApporterAide, "apporterAide", "mobilite:apporter", G::Allocataire, AIDE),
+        // Whether the person is one whom the agent follows is a rule of the fund, which says so.
+        Ligne(A::DemanderAideMobilite, "demanderAideMobilite", "mobilite:demander", G::Allocataire, CONSEIL),
     ]
 };
 

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::reponse::{Mouvement, mise_a_jour, signaler, suivre};
 use super::transition::permise;
 use super::{MotifRefus, Partie, Prescription, StatutPrescription as S, Suite, lecture};
+use crate::aide_mobilite;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
@@ -44,7 +45,7 @@ pub(super) async fn verifier_libre(tx: &Ecriture, p: &Prescription, vers: S) -> 
     }
     match nee(tx, p).await? {
         Some(message) => Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "vers", message).into()),
-        None => Ok(()),
+        None => aide_mobilite::couplage::verifier_libre(tx, p, vers).await,
     }
 }
 
@@ -74,8 +75,8 @@ pub(crate) enum Etat {
     Abandonne,
     /// The person is summoned that day, or came to it, or did not.
     Attendu(Presence),
-    /// Completed, and its need is met.
-    Leve,
+    /// Over, and the need lifted, or not, or nobody said.
+    Resolu(Option<bool>),
     SansSuite(MotifRefus),
 }
 
@@ -104,7 +105,7 @@ pub(crate) async fn mener(tx: &mut Ecriture, id: Uuid, etat: Etat, le: NaiveDate
     } else {
         suivre(tx, &p, mouvement).await?;
     }
-    if matches!(etat, Etat::Leve) {
+    if matches!(etat, Etat::Resolu(Some(true))) {
         lever(tx, &p, le).await?;
     }
     Ok(())
@@ -133,14 +134,14 @@ fn mouvement(etat: Etat, le: NaiveDate) -> Mouvement {
         Etat::Acheve => {
             Mouvement { suite: Some(Suite { achevee: Some(true), achevee_le: Some(le), ..rien }), ..Mouvement::vers(S::Realisee) }
         }
+        Etat::Resolu(besoin_leve) => {
+            let suite = Suite { achevee: Some(true), achevee_le: Some(le), besoin_leve, ..rien };
+            Mouvement { suite: Some(suite), ..Mouvement::vers(S::Realisee) }
+        }
         Etat::Abandonne => Mouvement { motif: Some(MotifRefus::Autre), ..Mouvement::vers(S::Abandonnee) },
         Etat::Attendu(presence) => {
             Mouvement { suite: Some(Suite { presentee: Some(presence), presentee_le: Some(le), ..rien }), ..Mouvement::vers(S::EnCours) }
         }
-        Etat::Leve => Mouvement {
-            suite: Some(Suite { achevee: Some(true), achevee_le: Some(le), besoin_leve: Some(true), ..rien }),
-            ..Mouvement::vers(S::Realisee)
-        },
         Etat::SansSuite(motif) => Mouvement { motif: Some(motif), ..Mouvement::vers(S::Abandonnee) },
     }
 }

@@ -148,7 +148,7 @@ async fn inserer(tx: &mut Ecriture, e: &Emission, personne: &Personne, service: 
     Ok(id)
 }
 
-pub(super) fn apres(jour: NaiveDate, jours: i64) -> NaiveDate {
+pub(crate) fn apres(jour: NaiveDate, jours: i64) -> NaiveDate {
     jour.checked_add_days(Days::new(jours.unsigned_abs())).unwrap_or(jour)
 }
 

@@ -8,6 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::chargement::Echec;
 use crate::allocataire::PublicCible;
+use crate::dispositif::Mobilite;
 use crate::fiche_action::Document;
 use crate::pacte::{AnomalieSource, Axe, Regle, Signataire, TypePacte};
 use crate::partenaire::TypePartenaire;
@@ -205,6 +206,9 @@ pub(super) struct Dispositif {
     /// For a public, the rule of the same pacte whose figure bounds it.
     #[serde(default)]
     pub bornes: BTreeMap<PublicCible, String>,
+    /// Aids to mobility that it gives.
+    #[serde(default)]
+    pub mobilite: Option<Mobilite<String>>,
     pub description: String,
     pub source: String,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Months, Utc};
 use uuid::Uuid;
 
-use super::causes::{ACHEVEES, Causes, EN_ATTENTE, Inscription, Personne, Renvoi, SANS_SUITE, apres, jour, veille};
+use super::causes::{ACHEVEES, Apport, Causes, EN_ATTENTE, Inscription, Personne, Renvoi, SANS_SUITE, apres, jour, veille};
 use super::personas::Persona;
 use super::regles::{Cause, Classe, Portee};
 use super::suivis::Suivi;
@@ -97,6 +97,7 @@ impl<'a> Attendu<'a> {
         }));
         liens.extend(self.causes.renvois.iter().filter(|r| r.personne == p.id).flat_map(|r| self.renvoye(r)));
         liens.extend(self.causes.inscriptions.iter().filter(|i| i.personne == p.id).filter_map(|i| self.inscrite(i)));
+        liens.extend(self.causes.apports.iter().filter(|a| a.personne == p.id).filter_map(|a| self.aide(a)));
         let recues = self
             .causes
             .receptions
@@ -161,6 +162,18 @@ impl<'a> Attendu<'a> {
         let contact = ["CONFIRMEE", "EN_FORMATION"].contains(&i.statut.as_str());
         let sienne = i.organisme == self.persona.partenaire && (court || trace && reste);
         sienne.then_some(Lien { cause: Cause::Inscription, court, contact, depuis: Some(i.inscrite_le) })
+    }
+
+    /// While it runs, then the days of an ended relation.
+    fn aide(&self, a: &Apport) -> Option<Lien> {
+        let fin = a.finie_le.map(|le| apres(veille(jour(le)), JOURS_ADRESSE));
+        let vue = a.partenaire == self.persona.partenaire && fin.is_none_or(|dernier| dernier >= self.causes.jour);
+        vue.then(|| Lien { cause: Cause::Aide, court: fin.is_none(), contact: fin.is_none(), depuis: Some(a.le) })
+    }
+
+    /// The caller sent the person by this referral.
+    pub fn envoie(&self, renvoi: Uuid) -> bool {
+        self.causes.renvois.iter().any(|r| r.id == renvoi && r.prescripteur == self.persona.partenaire)
     }
 
     /// Whether the caller may ask for such a referral at all: health shows to its recipient only.

@@ -56,6 +56,16 @@ pub struct Inscription {
     pub close_le: Option<DateTime<Utc>>,
 }
 
+/// An aid that a platform brings, and the day on which it ended.
+pub struct Apport {
+    pub id: Uuid,
+    pub personne: Uuid,
+    pub partenaire: Uuid,
+    pub agent: Option<Uuid>,
+    pub le: DateTime<Utc>,
+    pub finie_le: Option<DateTime<Utc>>,
+}
+
 /// A person received or hired by a partner: no row of its own says it, the caller of the API remembers it.
 #[derive(Clone, Debug)]
 pub struct Reception {
@@ -78,6 +88,7 @@ pub struct Causes {
     pub suivis: Vec<Suivi>,
     pub renvois: Vec<Renvoi>,
     pub inscriptions: Vec<Inscription>,
+    pub apports: Vec<Apport>,
     pub receptions: Vec<Reception>,
 }
 
@@ -115,6 +126,7 @@ impl Causes {
             accompagnements,
             renvois: renvois(banc).await,
             inscriptions: inscriptions(banc).await,
+            apports: apports(banc).await,
             receptions: receptions.to_vec(),
         }
     }
@@ -190,4 +202,20 @@ async fn inscriptions(banc: &Banc) -> Vec<Inscription> {
         close_le: lu(l, 5),
     };
     banc.lignes(sql, []).await.iter().map(une).collect()
+}
+
+/// Aids in kind: a fund's aid binds nobody to the person.
+async fn apports(banc: &Banc) -> Vec<Apport> {
+    let sql = "select m.id, m.allocataire_id, m.demandeur_id, m.agent_demandeur_id, m.demandee_le, \
+        (select max(t.le) from transition_aide t where t.aide_id = m.id and t.vers in ('TERMINEE', 'ANNULEE')) \
+        from aide_mobilite m where m.montant_demande is null order by m.id";
+    let un = |l: &QueryResult| Apport {
+        id: lu(l, 0),
+        personne: lu(l, 1),
+        partenaire: lu(l, 2),
+        agent: lu(l, 3),
+        le: lu(l, 4),
+        finie_le: lu(l, 5),
+    };
+    banc.lignes(sql, []).await.iter().map(un).collect()
 }

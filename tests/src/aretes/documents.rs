@@ -9,20 +9,24 @@ use domain::portee::Portees;
 
 /// Types whose rows belong to a person's file, and those of them that an id reads.
 #[rustfmt::skip]
-const LIGNES: [&str; 16] = [
+const LIGNES: [&str; 18] = [
     "Allocataire", "Parcours", "Prescription", "Evenement", "Echeance", "Orientation", "ContratEngagement", "Etape",
     "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation", "EvaluationLinguistique", "SessionFormation",
-    "InscriptionFormation",
+    "InscriptionFormation", "DiagnosticMobilite", "AideMobilite",
 ];
 #[rustfmt::skip]
-pub const NOEUDS: [&str; 10] = [
+pub const NOEUDS: [&str; 12] = [
     "Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre", "EvaluationLinguistique",
-    "SessionFormation", "InscriptionFormation",
+    "SessionFormation", "InscriptionFormation", "DiagnosticMobilite", "AideMobilite",
 ];
 
-/// Arguments without which a root field is refused, and the fields that give no row.
-const EXIGES: [(&str, &str); 1] = [("territoires", "(departement: \"31\")")];
-const SANS_LIGNE: [&str; 3] = ["simulerHabilitation", "proposerOrientation", "proposerSessions"];
+/// Arguments without which a field is refused, and the root fields that give no row.
+const EXIGES: [(&str, &str); 3] = [
+    ("territoires", "(departement: \"31\")"),
+    ("enveloppes", "(departement: \"82\", annee: 2026)"),
+    ("disponible", "(du: \"2026-06-15\", au: \"2026-06-20\")"),
+];
+const SANS_LIGNE: [&str; 4] = ["simulerHabilitation", "proposerOrientation", "proposerSessions", "eligibiliteMobilite"];
 
 /// Root fields that one document may have.
 pub const ENSEMBLE: usize = 10;
@@ -111,8 +115,7 @@ impl Documents {
 
     pub fn simple(&self, nom: &str) -> String {
         let champ = self.table.nomme("Query").and_then(|q| q.champs.get(nom)).expect("root field");
-        let exiges = EXIGES.iter().find(|(champ, _)| *champ == nom).map_or("", |(_, arguments)| arguments);
-        format!("query Simple {{ {nom}{exiges} {} }}", self.selection(champ.cible, 2, true))
+        format!("query Simple {{ {nom}{} {} }}", exiges(nom), self.selection(champ.cible, 2, true))
     }
 
     /// Rows by their ids, with every edge that leaves them or their own values.
@@ -178,7 +181,7 @@ impl Documents {
     fn champ(&self, nom: &str, champ: &Champ, sauts: usize) -> String {
         let cible = self.table.type_lu(champ.cible);
         if !cible.genre.composite() {
-            return nom.to_owned();
+            return format!("{nom}{}", exiges(nom));
         }
         if !self.menent.contains(&champ.cible) && identifie(cible) {
             return format!("{nom} {{ __typename id }}");
@@ -199,9 +202,13 @@ impl Documents {
     fn valeurs(&self, lu: &TypeLu) -> String {
         let simples =
             champs(lu).into_iter().filter(|(_, c)| !self.table.type_lu(c.cible).genre.composite() && self.portees.contient(c.exige));
-        let noms: Vec<&str> = simples.map(|(nom, _)| nom).collect();
+        let noms: Vec<String> = simples.map(|(nom, _)| format!("{nom}{}", exiges(nom))).collect();
         format!("{{ __typename {} }}", noms.join(" "))
     }
+}
+
+fn exiges(champ: &str) -> &'static str {
+    EXIGES.iter().find(|(nom, _)| *nom == champ).map_or("", |(_, arguments)| arguments)
 }
 
 fn champs(lu: &TypeLu) -> Vec<(&str, &Champ)> {

@@ -54,6 +54,10 @@ impl Attendu<'_> {
             "EvaluationLinguistique" | "InscriptionFormation" => {
                 si(porte(Portee::Linguistique) && (sienne || self.connait(p) || renvoi()), Fermee)
             }
+            "DiagnosticMobilite" | "AideMobilite" => {
+                let envoyee = porte(Portee::Prescriptions) && p.renvoi.is_some_and(|id| self.envoie(id));
+                si(porte(Portee::Mobilite) && (sienne || self.connait(p) || envoyee), Fermee)
+            }
             INVITATION => self.invitation(p, sienne),
             _ => si(connue, Fermee),
         }
@@ -107,6 +111,7 @@ impl Attendu<'_> {
                 "RELEVER_PRESENCE" => piece(Genre::RendezVous),
                 "CONVOQUER_EVALUATION" | "EVALUER_FINAL" => piece(Genre::EvaluationLinguistique),
                 "SUIVRE_INSCRIPTION" => piece(Genre::InscriptionFormation),
+                "INSTRUIRE_AIDE" | "COMPLETER_DOSSIER_AIDE" | "VERSER_AIDE" | "RENDRE_VEHICULE" => piece(Genre::AideMobilite),
                 _ => (Genre::Parcours, self.detaille(personne)),
             };
             let due = genre != Genre::Prescription && lu::<Uuid>(l, 3) == self.persona.partenaire;
@@ -165,6 +170,8 @@ fn change(type_: &str) -> Classe {
         | "RENCONTRE_CHANGEE"
         | "REORIENTATION_DEMANDEE"
         | "REORIENTATION_DECIDEE"
+        | "AIDE_MOBILITE_CHANGEE"
+        | "DIAGNOSTIC_MOBILITE_ENREGISTRE"
         | "ECHEANCE_DEPASSEE" => Classe::Dossier,
         _ => Classe::Presence,
     }

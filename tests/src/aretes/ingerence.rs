@@ -22,7 +22,7 @@ const CHEMINS: usize = 52;
 const APPELANTS: [&str; 4] = ["cibc-82", "pole-emploi-31/conseiller", "caf-31", "bi-31"];
 
 /// Fixed documents; a bearer that may not ask one hears the same refusal twice.
-const DOCUMENTS: [&str; 20] = [
+const DOCUMENTS: [&str; 23] = [
     "{ moi { portees apercu { type lignes champsLisibles champsMasques } } }",
     "{ allocataires(first: 100) { nombreTotal pageInfo { hasNextPage endCursor } nodes { id version champsMasques actionsPermises { mutation } commune { nom } organismePayeur referenceExterne } } }",
     "{ allocataires(first: 20) { edges { cursor } nodes { id nom prenom dateNaissance matricule telephone courriel adresse { voie codePostal } } } }",
@@ -42,6 +42,9 @@ const DOCUMENTS: [&str; 20] = [
     "{ rencontres(first: 50) { nombreTotal nodes { id version titre bilan { invites presents } partenairesPresents { nom } } } }",
     "{ rencontres(first: 20) { nodes { invitations(first: 20) { nombreTotal nodes { presence allocataire { id } orientation { modalite } decision { avis objectifs echeance } } } } } }",
     "{ prescriptions(first: 50) { nodes { id rendezVous { id version objet lieu presence partenaire { nom } } } } }",
+    "{ aidesMobilite(first: 50) { nombreTotal nodes { id version statut montantAccorde pret { du au } pieces { libelle } versements { reference } historique { vers } allocataire { nom } } } }",
+    "{ allocataires(first: 50) { nodes { id aidesMobilite { nombreTotal nodes { id statut } } diagnosticsMobilite { id freins synthese } } } }",
+    "{ prescriptions(first: 50) { nodes { id diagnosticMobilite { id synthese } aidesMobilite { id statut } } } }",
     "{ evenements { encore dernierCurseur evenements { curseur type le objetId par { nom } objet { __typename id } } } }",
 ];
 
@@ -50,6 +53,7 @@ pub async fn non_ingerence(banc: &Banc) {
     let mut vie = Vie::nouvelle(banc, GRAINE);
     vie.vivre(GESTES).await;
     vie.accompagner().await;
+    vie.mobiliser().await;
     vie.cheminer(CHEMINS).await;
     for cle in APPELANTS {
         banc.sequencer().await;

@@ -28,6 +28,8 @@ const PIECES: [Genre; 8] = [
     Genre::Accompagnement,
     Genre::EvaluationLinguistique,
     Genre::InscriptionFormation,
+    Genre::DiagnosticMobilite,
+    Genre::AideMobilite,
 ];
 
 pub struct Jugement<'a> {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::{QueryResult, TryGetable};
 use uuid::Uuid;
 
-use super::causes::{ACHEVEES, Causes, Designation, EN_ATTENTE, Inscription, Reception, Renvoi, SANS_SUITE, apres, jour, veille};
+use super::causes::{ACHEVEES, Apport, Causes, Designation, EN_ATTENTE, Inscription, Reception, Renvoi, SANS_SUITE, apres, jour, veille};
 use super::personas::mettre_en_place;
 use super::suivis::Accompagnement;
 use super::vie::Vie;
@@ -45,6 +45,7 @@ pub async fn liens_reconstruits(banc: &Banc) {
         let mut vie = Vie::nouvelle(banc, graine);
         vie.accompagner().await;
         vie.apprendre().await;
+        vie.mobiliser().await;
         for _ in 0..VIES {
             vie.vivre(GESTES).await;
             vie.cheminer(CHEMINS).await;
@@ -89,6 +90,7 @@ fn reconstruire(causes: &Causes) -> BTreeMap<Cle, Relation> {
     let mut toutes: BTreeMap<Cle, Relation> = causes.renvois.iter().flat_map(parties).collect();
     toutes.extend(causes.accompagnements.iter().flat_map(|a| soutenir(a, causes.jour)));
     toutes.extend(causes.inscriptions.iter().map(former));
+    toutes.extend(causes.apports.iter().map(aider));
     causes.designations.iter().for_each(|d| designer(&mut toutes, d));
     causes.receptions.iter().for_each(|r| accueillir(&mut toutes, r));
     toutes
@@ -113,6 +115,13 @@ fn soutenir(a: &Accompagnement, jour: NaiveDate) -> impl Iterator<Item = (Cle, R
         let ouverte = super::causes::jour(a.cree_le);
         ((a.personne, *partenaire, 2, a.id), Relation { agent: *agent, ouverte, contact, identite })
     })
+}
+
+/// An aid binds who brings it while it runs, then for the days of an ended relation.
+fn aider(a: &Apport) -> (Cle, Relation) {
+    let fin = a.finie_le.map(|le| veille(jour(le)));
+    let (contact, identite) = fin.map_or_else(|| (sans_fin(), sans_fin()), |fin| (fin, apres(fin, JOURS_ADRESSE)));
+    ((a.personne, a.partenaire, 128, a.id), Relation { agent: a.agent, ouverte: jour(a.le), contact, identite })
 }
 
 fn parties(r: &Renvoi) -> [(Cle, Relation); 2] {

@@ -28,6 +28,7 @@ pub async fn chaque_arete_de_chaque_profil(banc: &Banc) {
     vie.adresser().await;
     vie.accompagner().await;
     vie.apprendre().await;
+    vie.mobiliser().await;
     vie.cheminer(CHEMINS).await;
     vie.embaucher().await;
     banc.sequencer().await;
@@ -65,6 +66,8 @@ async fn ids(banc: &Banc, causes: &Causes, pieces: &Pieces) -> BTreeMap<&'static
         de(Genre::RendezVous),
         de(Genre::EvaluationLinguistique),
         de(Genre::InscriptionFormation),
+        de(Genre::DiagnosticMobilite),
+        de(Genre::AideMobilite),
         ecrire(Genre::Rencontre, banc.colonne("select id from rencontre order by id", []).await),
         ecrire(Genre::SessionFormation, banc.colonne("select id from session_formation order by id", []).await),
     ])

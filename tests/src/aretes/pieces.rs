@@ -44,6 +44,12 @@ const LECTURES: [(Genre, &str); 8] = [
     (Genre::InscriptionFormation, "session_id, organisme_id, evaluateur_id, close_le, prescription_id, false from inscription_formation p"),
 ];
 
+/// The same of rows that no parcours holds.
+const MOBILITE: [(Genre, &str); 2] = [
+    (Genre::DiagnosticMobilite, "plateforme_id, null, cree_le, prescription_id, false from diagnostic_mobilite p"),
+    (Genre::AideMobilite, "demandeur_id, instructeur_id, terminee_le, prescription_id, false from aide_mobilite p"),
+];
+
 /// Rows of a table by their rank: the order of their ids.
 pub type Pieces = BTreeMap<&'static str, Vec<Piece>>;
 
@@ -55,6 +61,10 @@ pub async fn lire(banc: &Banc) -> Pieces {
     let mut pieces = Pieces::new();
     for (genre, suite) in LECTURES {
         let sql = format!("select id, departement, allocataire_id, {suite} order by id");
+        pieces.insert(genre.type_graphql(), banc.lignes(&sql, []).await.iter().map(piece).collect());
+    }
+    for (genre, suite) in MOBILITE {
+        let sql = format!("select id, departement, allocataire_id, null, {suite} order by id");
         pieces.insert(genre.type_graphql(), banc.lignes(&sql, []).await.iter().map(piece).collect());
     }
     pieces.insert(INVITATION, invitations(banc).await);

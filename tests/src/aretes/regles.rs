@@ -16,6 +16,8 @@ pub enum Cause {
     /// A structure employs the person.
     ContratIae,
     Accueil,
+    /// An aid that the partner brings.
+    Aide,
 }
 
 /// Kinds of values of a file.
@@ -66,6 +68,7 @@ pub enum Portee {
     Detail,
     RendezVous,
     Linguistique,
+    Mobilite,
 }
 
 /// A kind of partner: its types, its lines, the theme of its trade, and what it may ask for.
@@ -117,7 +120,8 @@ const EMPLOYEE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Cont
 
 const FORMEE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact];
 
-const SUIVRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous, P::Linguistique];
+const SUIVRE: &[Portee] =
+    &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous, P::Linguistique, P::Mobilite];
 /// What a platform evaluates, and what a body trains.
 const APPRENDRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Linguistique];
 const RECEVOIR: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous];
@@ -155,9 +159,9 @@ pub const REGLES: [Regle; 8] = [
     },
     Regle {
         types: &["PLATEFORME_MOBILITE"],
-        lignes: &[ligne(K::Recue, ADRESSE, TRACE), ligne(K::Accompagnement, ADRESSE, TRACE_SUIVI)],
+        lignes: &[ligne(K::Recue, ADRESSE, TRACE), ligne(K::Accompagnement, ADRESSE, TRACE_SUIVI), ligne(K::Aide, ADRESSE, TRACE)],
         theme: Some("MOBILITE"),
-        portees: RECEVOIR,
+        portees: &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Mobilite],
     },
     Regle {
         types: &["STRUCTURE_IAE", "GEIQ"],

@@ -27,6 +27,8 @@ struct Texte {
     type_: &'static str,
     table: &'static str,
     colonne: &'static str,
+    /// The column that names the row, in its own table or in one that details it.
+    cle: &'static str,
     /// A list of texts, written as JSON.
     liste: bool,
     lecteur: Lecteur,
@@ -39,7 +41,12 @@ const fn colonne(
     liste: bool,
     lecteur: Lecteur,
 ) -> Texte {
-    Texte { lettre, type_, table, colonne, liste, lecteur }
+    Texte { lettre, type_, table, colonne, cle: "id", liste, lecteur }
+}
+
+/// A text of the rows that detail an aid: it has them, or has none.
+const fn detail(lettre: char, table: &'static str, colonne: &'static str) -> Texte {
+    Texte { lettre, type_: AIDE.0, table, colonne, cle: "aide_id", liste: false, lecteur: Lecteur::Ligne }
 }
 
 const ORIENTATION: (&str, &str) = ("Orientation", "orientation");
@@ -48,7 +55,9 @@ const ETAPE: (&str, &str) = ("Etape", "etape");
 const DEMANDE: (&str, &str) = ("DemandeReorientation", "demande_reorientation");
 const RELEVE: (&str, &str) = (INVITATION, "invitation");
 
-const COLONNES: [Texte; 15] = [
+const AIDE: (&str, &str) = ("AideMobilite", "aide_mobilite");
+
+const COLONNES: [Texte; 23] = [
     colonne('A', ORIENTATION, "motif", false, Lecteur::Ligne),
     colonne('B', ORIENTATION, "projet", false, Lecteur::Diagnostic),
     colonne('C', ORIENTATION, "synthese", false, Lecteur::Diagnostic),
@@ -64,6 +73,14 @@ const COLONNES: [Texte; 15] = [
     colonne('M', RELEVE, "avis", false, Lecteur::Ligne),
     colonne('P', ("InscriptionFormation", "inscription_formation"), "bilan", false, Lecteur::Ligne),
     colonne('Q', ("EvaluationLinguistique", "evaluation_linguistique"), "commentaire", false, Lecteur::Personne),
+    colonne('R', ("DiagnosticMobilite", "diagnostic_mobilite"), "synthese", false, Lecteur::Ligne),
+    colonne('S', AIDE, "motif_refus", false, Lecteur::Ligne),
+    colonne('T', AIDE, "recours", false, Lecteur::Ligne),
+    colonne('U', AIDE, "employeur", false, Lecteur::Ligne),
+    colonne('V', AIDE, "type_contrat", false, Lecteur::Ligne),
+    detail('W', "transition_aide", "commentaire"),
+    detail('X', "piece_aide", "libelle"),
+    detail('Y', "versement_aide", "reference"),
 ];
 const SUSPENSION: char = 'N';
 const FIN_DE_DESIGNATION: char = 'O';
@@ -71,30 +88,35 @@ const FIN_DE_DESIGNATION: char = 'O';
 /// The texts as they were laid.
 pub struct Textes {
     periodes: BTreeMap<Uuid, (NaiveDate, Option<NaiveDate>)>,
+    /// Canaries that found a row to stand on.
+    poses: BTreeSet<Canari>,
 }
 
 impl Textes {
     /// Overwrites every text of the rows of files.
     pub async fn poser(banc: &Banc, causes: &Causes, pieces: &Pieces) -> Self {
         banc.executer("update orientation set diagnostic_le = debut", []).await;
+        let mut poses = BTreeSet::new();
         for c in &COLONNES {
             let filtre = if c.type_ == INVITATION { " and consignee_le is not null" } else { "" };
-            let sql = format!("update {} set {} = $1 where id = $2{filtre}", c.table, c.colonne);
+            let sql = format!("update {} set {} = $1 where {} = $2{filtre}", c.table, c.colonne, c.cle);
             for (rang, piece) in pieces[c.type_].iter().enumerate() {
                 let canari = texte((c.lettre, rang));
                 let valeur = if c.liste { format!("[\"{canari}\"]") } else { canari };
-                banc.executer(&sql, [valeur.into(), piece.id.into()]).await;
+                if banc.executer(&sql, [valeur.into(), piece.id.into()]).await > 0 {
+                    poses.insert((c.lettre, rang));
+                }
             }
         }
         periodiques(banc, causes).await;
-        Self { periodes: periodes(banc).await }
+        Self { periodes: periodes(banc).await, poses }
     }
 
     pub fn permis(&self, attendu: &Attendu<'_>, pieces: &Pieces) -> BTreeSet<Canari> {
         let mut permis = BTreeSet::new();
         for c in &COLONNES {
             let lues = pieces[c.type_].iter().enumerate().filter(|(_, p)| self.lit(attendu, c, p));
-            permis.extend(lues.map(|(rang, _)| (c.lettre, rang)));
+            permis.extend(lues.map(|(rang, _)| (c.lettre, rang)).filter(|canari| self.poses.contains(canari)));
         }
         let fins = attendu.causes.designations.iter().enumerate().filter(|(_, d)| lit_fin(attendu, d));
         permis.extend(fins.map(|(rang, _)| (FIN_DE_DESIGNATION, rang)));
@@ -147,6 +169,8 @@ pub fn nommer(pieces: &Pieces, (lettre, rang): Canari) -> Option<String> {
         Genre::DemandeReorientation,
         Genre::EvaluationLinguistique,
         Genre::InscriptionFormation,
+        Genre::DiagnosticMobilite,
+        Genre::AideMobilite,
     ];
     let ecrit = genres.into_iter().find(|g| g.type_graphql() == c.type_).map_or_else(|| id.to_string(), |g| g.ecrire(id));
     Some(format!("{}.{} {ecrit}", c.type_, c.colonne))

@@ -173,7 +173,9 @@ impl<'a> Vie<'a> {
             join partenaire e on e.id = p.prescripteur_id where p.statut in ('EMISE', 'RECUE', 'ACCEPTEE', 'EN_COURS', 'LISTE_ATTENTE') \
             and not exists (select 1 from accompagnement m where m.prescription_id = p.id) \
             and not exists (select 1 from evaluation_linguistique m where m.prescription_id = p.id) \
-            and not exists (select 1 from inscription_formation m where m.prescription_id = p.id) order by p.id";
+            and not exists (select 1 from inscription_formation m where m.prescription_id = p.id) \
+            and not exists (select 1 from aide_mobilite m where m.prescription_id = p.id) \
+            and not exists (select 1 from diagnostic_mobilite m where m.prescription_id = p.id) order by p.id";
         let lignes = self.banc.lignes(sql, []).await;
         let Some(l) = self.choisir(&lignes) else { return };
         let statut = domain::prescription::StatutPrescription::lire(&lu::<String>(l, 2)).expect("status");

@@ -29,12 +29,19 @@ const LIGNES: [(&str, &str); 9] = [
     ("EvaluationLinguistique", "update evaluation_linguistique set version = version + 3, besoin = 'ILLETTRISME', niveau_atteint = 0"),
     ("InscriptionFormation", "update inscription_formation set version = version + 3, bilan = 'Ombre', heures = 7"),
     (INVITATION, "update invitation set echeance = '2031-01-01'"),
+    ("DiagnosticMobilite", "update diagnostic_mobilite set synthese = 'Ombre', freins = 7, realise_le = '2015-01-01'"),
+    (
+        "AideMobilite",
+        "update aide_mobilite set version = version + 3, recours = 'Ombre', motif_refus = 'Ombre', motif = 'PRISE_EMPLOI', employeur = 'Ombre'",
+    ),
 ];
 
 const ETAPE: &str = "insert into etape (departement, id, parcours_id, allocataire_id, type, libelle, statut, debut, partenaire_id, cree_le, modifie_le) values ($1, $2, $3, $4, 'AUTRE', 'Ombre', 'EN_COURS', '2026-01-01', $5, $6, $6)";
 const RENDEZ_VOUS: &str = "insert into rendez_vous (departement, id, version, parcours_id, allocataire_id, objet, mode, lieu, fixe_le, prevu_le, partenaire_id, presence, sensible, par_id, cree_le, modifie_le) values ($1, $2, 1, $3, $4, 'ACCOMPAGNEMENT', 'PHYSIQUE', 'Ombre', '2015-01-01', $6, $5, 'A_VENIR', false, $5, $6, $6)";
 const ACCOMPAGNEMENT: &str = "insert into accompagnement (departement, id, version, parcours_id, allocataire_id, dispositif_id, partenaire_id, debut, fin, issue, suivi_clos, cree_le, termine_le, modifie_le) select $1, $2, 1, $3, $4, (select id from dispositif order by code limit 1), $5, '2015-01-01', '2015-02-01', 'ABANDON', not (1 = 0), $6, $6, $6";
 const DEMANDE: &str = "insert into demande_reorientation (departement, id, parcours_id, allocataire_id, modalite, motif, demandee_le, partenaire_id, echeance, decision, decidee_le, cree_le) values ($1, $2, $3, $4, 'SOCIAL', 'Ombre', '2015-01-01', $5, '2015-02-01', 'REFUSEE', '2015-01-15', $6)";
+const DIAGNOSTIC: &str = "insert into diagnostic_mobilite (departement, id, allocataire_id, plateforme_id, realise_le, permis, vehicule, freins, solutions, synthese, cree_le) values ($1, $2, $3, $4, '2015-01-01', 1, false, 1, 1, 'Ombre', $5)";
+const AIDE: &str = "insert into aide_mobilite (departement, id, version, allocataire_id, dispositif_id, nature, motif, statut, demandeur_id, instructeur_id, montant_verse, debut, fin, demandee_le, terminee_le, modifie_le) select $1, $2, 1, $3, (select id from dispositif order by code limit 1), 'ACCOMPAGNEMENT', 'PRISE_EMPLOI', 'TERMINEE', $4, $4, 0, '2015-01-01', '2015-02-01', $5, $5, $5";
 const EVENEMENT: &str = "insert into evenement (departement, objet_id, allocataire_id, id, type, genre, par_partenaire_id, classes, le) values ($1, $2, $3, $2, 'RENDEZ_VOUS_CHANGE', 'rdv', $4, 4096, $5)";
 const ECHEANCE: &str = "insert into echeance (departement, objet_id, allocataire_id, code, responsable_id, depuis, due) values ($1, $2, $3, $4, $5, $6, '2026-06-01') on conflict do nothing";
 
@@ -62,6 +69,10 @@ impl Ombre<'_> {
         let depuis = self.attendu.suivies.get(&p.id).filter(|_| detaille);
         let le = depuis.map_or_else(|| self.banc.horloge.instant(), |depuis| *depuis - TimeDelta::days(9));
         let tiers = self.tiers(&p.departement).await.0;
+        for sql in [DIAGNOSTIC, AIDE] {
+            let id = Uuid::from_bytes(hasard.octets());
+            self.banc.executer(sql, [p.departement.clone().into(), id.into(), p.id.into(), tiers.into(), le.into()]).await;
+        }
         let mut tables = vec![RENDEZ_VOUS, ACCOMPAGNEMENT, DEMANDE];
         tables.extend((!detaille).then_some(ETAPE));
         for sql in tables {

@@ -17,7 +17,7 @@ const DUREE: TimeDelta = TimeDelta::hours(24);
 const CLIENT: &str = "demonstration";
 
 /// A partner's key, or an agent's (partner, then role); and what the agent's function adds.
-const PERSONAS: [(&str, &str); 22] = [
+const PERSONAS: [(&str, &str); 24] = [
     ("departement-31", ""),
     ("departement-31/ass", " ; oriente, en assistante sociale"),
     ("departement-31/ade", " ; oriente vers l'emploi"),
@@ -35,6 +35,8 @@ const PERSONAS: [(&str, &str); 22] = [
     ("ml-toulouse", ""),
     ("bi-31", ""),
     ("departement-82", ""),
+    ("departement-82/ass", " ; demande au FARE, en assistante sociale"),
+    ("departement-82/aides", " ; instruit le FARE"),
     ("cibc-82", ""),
     ("montauban-services", ""),
     ("formation-82", ""),

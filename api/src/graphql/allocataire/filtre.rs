@@ -49,6 +49,9 @@ pub struct AllocataireFiltre {
     /// Personnes qu'une évaluation linguistique place à ce niveau ou plus bas, toutes compétences ensemble.
     #[graphql(directive = exige::apply(["linguistique:lire"]))]
     niveau_linguistique_maximum: Option<Code<NiveauCecrl>>,
+    /// Une aide accordée il y a ce nombre de jours ou plus, dont rien n'est versé.
+    #[graphql(directive = exige::apply(["mobilite:lire"]))]
+    aide_accordee_sans_versement_depuis_jours: Option<i64>,
     reference_externe: Option<String>,
 }
 
@@ -71,6 +74,7 @@ impl AllocataireFiltre {
             sans_prescription: valeur_de(self.sans_prescription),
             oriente_sans_contrat_depuis_jours: self.oriente_sans_contrat_depuis_jours,
             niveau_linguistique_maximum: valeur_de(self.niveau_linguistique_maximum),
+            aide_accordee_sans_versement_depuis_jours: self.aide_accordee_sans_versement_depuis_jours,
             reference_externe: self.reference_externe,
         })
     }

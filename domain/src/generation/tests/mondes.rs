@@ -34,7 +34,7 @@ fn agents() -> Vec<Agent> {
     [("coaching-82", "un"), ("coaching-82", "deux"), ("departement-31", "un"), ("departement-31", "deux")].map(agent).into()
 }
 
-fn monde(departement: &str) -> Monde {
+pub(super) fn monde(departement: &str) -> Monde {
     let demande = Demande { departement: departement.to_owned(), allocataires: 0, graine: 42, au: au() };
     let reglages = super::monde().reglages.clone();
     Monde::lire(&essai::referentiel(agents()), &essai::populations(departement), &demande, reglages).unwrap()

@@ -55,6 +55,7 @@ fn programme(rang: u128, code: &str, operateurs: &[u128], preciser: impl Fn(&mut
         accord_prealable: false,
         regles: Vec::new(),
         bornes: BTreeMap::new(),
+        mobilite: None,
         description: String::new(),
         source: String::new(),
     };

@@ -2,7 +2,7 @@
 
 use crate::allocataire::{Civilite, NiveauFormation as N, PublicCible as P, SituationProfessionnelle as S, ThemeBesoin as B};
 
-pub(super) const fn oui_non(valeur: bool) -> &'static str {
+pub(crate) const fn oui_non(valeur: bool) -> &'static str {
     if valeur { "oui" } else { "non" }
 }
 

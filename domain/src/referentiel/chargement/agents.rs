@@ -8,7 +8,7 @@ use crate::base::Base;
 use crate::vocabulaire::Enumeration;
 
 /// Partner, role (the end of the agent's key), function, first name, name.
-const AGENTS: [(&str, &str, FonctionAgent, &str, &str); 12] = {
+const AGENTS: [(&str, &str, FonctionAgent, &str, &str); 13] = {
     use FonctionAgent as F;
     [
         ("departement-31", "admin", F::Administrateur, "Inès", "Démo-Garonne"),
@@ -19,6 +19,7 @@ const AGENTS: [(&str, &str, FonctionAgent, &str, &str); 12] = {
         ("departement-82", "dpo", F::DelegueProtectionDonnees, "Bastien", "Démo-Tarn"),
         ("departement-82", "ass", F::AssistantServiceSocial, "Fatou", "Démo-Quercy"),
         ("departement-82", "ade", F::AgentDepartementalEmploi, "Loïc", "Démo-Lomagne"),
+        ("departement-82", "aides", F::GestionnaireAides, "Odile", "Démo-Gimone"),
         ("pole-emploi-31", "conseiller", F::ConseillerEmploi, "Nadia", "Démo-Volvestre"),
         ("cibc-82", "evaluateur", F::EvaluateurLinguistique, "Thomas", "Démo-Brulhois"),
         ("montauban-services", "conseiller", F::ConseillerMobilite, "Chloé", "Démo-Villebrumier"),

@@ -54,15 +54,20 @@ const SITUATIONS: [(&str, Relation); 20] = [
 ];
 
 /// Scopes of acts that each partner's convention holds.
-const PORTEES: [(&str, &str); 9] = [
+const PORTEES: [(&str, &str); 10] = [
+    // Without an agent it asks no fund.
+    (
+        "departement-82",
+        "allocataires:ecrire allocataires.coordonnees:ecrire parcours:ecrire parcours:orienter prescriptions:emettre rendezvous:tenir rencontres:organiser",
+    ),
     (
         "departement",
-        "allocataires:ecrire allocataires.coordonnees:ecrire parcours:ecrire parcours:orienter prescriptions:emettre rendezvous:tenir rencontres:organiser",
+        "allocataires:ecrire allocataires.coordonnees:ecrire parcours:ecrire parcours:orienter prescriptions:emettre rendezvous:tenir rencontres:organiser mobilite:demander",
     ),
     ("pole-emploi", "allocataires.coordonnees:ecrire parcours:ecrire prescriptions:emettre rendezvous:tenir rencontres:organiser"),
     ("caf", "allocataires:ecrire rencontres:organiser"),
     ("msa", "allocataires:ecrire rencontres:organiser"),
-    ("wimoov", "allocataires.coordonnees:ecrire rendezvous:tenir"),
+    ("wimoov", "allocataires.coordonnees:ecrire rendezvous:tenir mobilite:diagnostiquer mobilite:apporter"),
     ("cosmopolitaine", "allocataires.coordonnees:ecrire rendezvous:tenir"),
     ("formation", "rendezvous:tenir"),
     ("cocagne", "prescriptions:emettre rendezvous:tenir"),
@@ -74,8 +79,10 @@ const CONSEIL: &[Relation] = &[R::Departement];
 const REFERENT: &[Relation] = &[R::Departement, R::Referent];
 const SUIVI: &[Relation] = &[R::Departement, R::Referent, R::Accompagnement];
 
+const AIDE: &[Relation] = &[R::Recue, R::Appui, R::Accompagnement];
+
 /// The scope of each act, and the relations that allow it.
-const ACTES: [(&str, &str, &[Relation]); 21] = [
+const ACTES: [(&str, &str, &[Relation]); 24] = [
     ("modifierAllocataire", "allocataires:ecrire", &[R::Departement, R::Payeur]),
     (
         "modifierCoordonnees",
@@ -102,6 +109,10 @@ const ACTES: [(&str, &str, &[Relation]); 21] = [
     ("fixerRendezVous", "rendezvous:tenir", &[R::Departement, R::Referent, R::Accompagnement, R::Appui, R::Recue, R::ContratIae]),
     // Of an appointment that the Département holds: who follows the person reads it.
     ("releverRendezVous", "rendezvous:tenir", SUIVI),
+    // Done by who may in the stories of mobility: the Département does none of the first two.
+    ("enregistrerDiagnosticMobilite", "mobilite:diagnostiquer", AIDE),
+    ("apporterAide", "mobilite:apporter", AIDE),
+    ("demanderAideMobilite", "mobilite:demander", CONSEIL),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::actes::Relation;
 use crate::harnais::{Banc, Client, Reponse, ecrire_partenaire, prescrire};
 use crate::parcours::dossier::{Dossier, fondre, jour, recevoir};
 
-/// Every act, in an order in which each finds the file as it needs it.
+/// Acts of a file, in an order in which each finds it as it needs it.
 pub const MUTATIONS: [&str; 21] = [
     "modifierCoordonnees",
     "modifierAllocataire",
@@ -37,7 +37,7 @@ pub const MUTATIONS: [&str; 21] = [
 ];
 
 /// Counts, and versions where rows have one: what an act moves.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 17] = [
     ("allocataire", "version"),
     ("parcours", "version"),
     ("prescription", "version"),
@@ -50,6 +50,8 @@ const TABLES: [(&str, &str); 15] = [
     ("contrat", "1"),
     ("etape", "1"),
     ("demande_reorientation", "1"),
+    ("diagnostic_mobilite", "1"),
+    ("aide_mobilite", "version"),
     ("lien_dossier", "nature"),
     ("echeance", "1"),
     ("evenement", "1"),
@@ -168,6 +170,15 @@ impl<'a> Scene<'a> {
             }
             "releverRendezVous" | "terminerAccompagnement" => self.objet(acte).await,
             "demarrerAccompagnement" => self.demarrage().await,
+            "enregistrerDiagnosticMobilite" => {
+                json!({ "allocataireId": personne, "realiseLe": jour(self.banc), "permis": [], "vehicule": false, "freins": [], "solutionsProposees": [] })
+            }
+            "apporterAide" => {
+                json!({ "allocataireId": personne, "dispositifCode": format!("mobilite-{}", self.departement), "nature": "ACCOMPAGNEMENT", "motif": "RECHERCHE_EMPLOI", "debut": jour(self.banc) })
+            }
+            "demanderAideMobilite" => {
+                json!({ "allocataireId": personne, "dispositifCode": "fare-82", "nature": "REPAS", "motif": "PRISE_EMPLOI", "coutTotal": "10.00", "montantDemande": "10.00", "obligationTiers": false })
+            }
             _ => {
                 let version = self.dossier.version().await;
                 fondre(json!({ "parcoursId": self.dossier.id, "version": version }), self.champs(acte).await)

@@ -1,6 +1,6 @@
 //! The contents stored as JSON, their references resolved and checked.
 
-use crate::dispositif::Contenu as ContenuDispositif;
+use crate::dispositif::{Contenu as ContenuDispositif, Mobilite};
 use crate::fiche_action::Document;
 use crate::pacte::{Contenu as ContenuPacte, Signataire};
 use crate::referentiel::chargement::Echec;
@@ -71,8 +71,20 @@ pub(super) fn dispositif(d: &Dispositif, f: &Fichiers, noms: &Noms) -> Result<Co
         accord_prealable: d.accord_prealable,
         regles: d.regles.clone(),
         bornes: d.bornes.clone(),
+        mobilite: d.mobilite.as_ref().map(|m| mobilite(m, d, noms)).transpose()?,
         description: d.description.clone(),
         source: d.source.clone(),
+    })
+}
+
+fn mobilite(m: &Mobilite<String>, d: &Dispositif, noms: &Noms) -> Result<Mobilite, Echec> {
+    Ok(Mobilite {
+        natures: m.natures.clone(),
+        motifs: m.motifs.clone(),
+        fonds: m.fonds,
+        demandeurs: m.demandeurs.clone(),
+        diagnostic_prealable: m.diagnostic_prealable,
+        etendu_a: noms.ids("dispositif", &m.etendu_a, &d.code, "mobilite.etenduA")?,
     })
 }
 
