@@ -198,13 +198,11 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     q.texte(") or not (e.code").parmi_codes(&de_prescription).texte(") and (e.responsable_id = ").valeur(session.perimetre.partenaire);
     q.texte(" or (true");
     session.perimetre.personne(q, portees("echeances:lire parcours:lire parcours.detail:lire"), Classes::DOSSIER);
-    q.texte(" and case e.code when 'RELEVER_PRESENCE' then");
+    q.texte(" and case when e.code = 'RELEVER_PRESENCE' then");
     crate::rendez_vous::lecture::objet(session, q);
-    q.texte(" when 'CONVOQUER_EVALUATION' then");
+    q.texte(" when e.code in ('CONVOQUER_EVALUATION', 'EVALUER_FINAL') then");
     crate::evaluation_linguistique::lecture::objet(session, q);
-    q.texte(" when 'EVALUER_FINAL' then");
-    crate::evaluation_linguistique::lecture::objet(session, q);
-    q.texte(" when 'SUIVRE_INSCRIPTION' then");
+    q.texte(" when e.code = 'SUIVRE_INSCRIPTION' then");
     crate::inscription_formation::lecture::objet(session, q);
     q.texte(" else (not (e.code").parmi_codes(&codes_de(Genre::AideMobilite)).texte(") or");
     crate::aide_mobilite::lecture::objet(session, q);
