@@ -41,8 +41,8 @@ async fn deposer(tx: &mut Ecriture, d: Demande) -> Result<Uuid, Refus> {
     let (activite, pieces) = verifier(tx, &d)?;
     let projet = Projet { nature: d.nature, motif: d.motif, obligation_tiers: Some(d.obligation_tiers) };
     let faits = eligibilite::faits::pour_acte(tx, &personne, &mobilite).await?;
-    let regles = eligibilite::evaluer(&tx.referentiel, &dispositif, &projet, &faits);
-    eligibilite::exiger(&tx.referentiel, &dispositif, &projet, &faits)?;
+    let regles = eligibilite::evaluer(&tx.referentiel, &dispositif, projet, faits);
+    eligibilite::exiger(&tx.referentiel, &dispositif, projet, faits)?;
     let a = neuve(tx, &d, (&personne, &dispositif), activite)?;
     inserer(tx, &a, &regles).await?;
     detail::fournir(tx, &a, &[], pieces).await?;

@@ -46,12 +46,12 @@ pub async fn expliquer(session: &Session, personne: Uuid, code: &str, projet: Pr
     let referentiel = session.referentiel();
     let Ok((dispositif, mobilite)) = demande::fonds(&referentiel, &a.departement, code) else { return Ok(None) };
     let Some(faits) = faits::pour_lecture(session, &a, &mobilite).await? else { return Ok(None) };
-    Ok(Some(evaluer(&referentiel, &dispositif, &projet, &faits)))
+    Ok(Some(evaluer(&referentiel, &dispositif, projet, faits)))
 }
 
 /// One line a rule, in the order in which they are asked. A rule that the pacte does not state is passed over.
-pub(crate) fn evaluer(referentiel: &Referentiel, dispositif: &Dispositif, projet: &Projet, faits: &Faits) -> Vec<RegleEvaluee> {
-    examens(referentiel, dispositif, projet, faits).iter().map(Examen::evaluer).collect()
+pub(crate) fn evaluer(referentiel: &Referentiel, dispositif: &Dispositif, projet: Projet, faits: Faits) -> Vec<RegleEvaluee> {
+    examens(referentiel, dispositif, &projet, &faits).iter().map(Examen::evaluer).collect()
 }
 
 fn examens<'a>(referentiel: &'a Referentiel, dispositif: &'a Dispositif, projet: &'a Projet, faits: &'a Faits) -> Vec<Examen<'a>> {
@@ -70,8 +70,8 @@ fn examiner<'a>(
 }
 
 /// Refuses with each rule that is not satisfied. One that widens another stands for it where the pacte has opened it.
-pub(super) fn exiger(referentiel: &Referentiel, dispositif: &Dispositif, projet: &Projet, faits: &Faits) -> Result<(), Refus> {
-    let erreurs: Vec<_> = manquees(&examens(referentiel, dispositif, projet, faits))
+pub(super) fn exiger(referentiel: &Referentiel, dispositif: &Dispositif, projet: Projet, faits: Faits) -> Result<(), Refus> {
+    let erreurs: Vec<_> = manquees(&examens(referentiel, dispositif, &projet, &faits))
         .into_iter()
         .map(|e| refus(e.epreuve.code, e.epreuve.champ, e.evaluer().constat, Some(e.regle)))
         .collect();

@@ -59,12 +59,11 @@ fn identifiants(session: &Session, q: &mut Requete, filtre: &Filtre, page: &Page
     let voies = session.perimetre.voies(lecture_requise(), LIGNE);
     for (rang, voie) in voies.into_iter().map(Some).chain([None]).enumerate() {
         q.texte(if rang == 0 { "select id from (select p.id" } else { " union select id from (select p.id" }).texte(DEPUIS).texte("true");
-        match voie {
-            Some(voie) => session.perimetre.par_voie(q, voie, LIGNE),
-            None => {
-                q.texte(" and ");
-                prescripteur(session, q);
-            }
+        if let Some(voie) = voie {
+            session.perimetre.par_voie(q, voie, LIGNE);
+        } else {
+            q.texte(" and ");
+            prescripteur(session, q);
         }
         filtrer(session, q, filtre);
         page.bornes(q, &TRI)?;

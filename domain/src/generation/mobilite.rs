@@ -33,7 +33,7 @@ pub(super) use ressources::Ressources;
 #[derive(Default)]
 pub(super) struct Mobilite {
     pub diagnostics: Vec<Constat>,
-    pub aides: Vec<Aide>,
+    pub aides: Vec<AideVecue>,
     pub relations: Vec<Relation>,
     pub attentes: Vec<Attente>,
     pub evenements: Vec<Evenement>,
@@ -46,7 +46,7 @@ pub(super) struct Constat {
 }
 
 /// An aid with its history and what only its rows keep.
-pub(super) struct Aide {
+pub(super) struct AideVecue {
     pub aide: AideMobilite,
     pub regles: Option<String>,
     pub pieces: Vec<Piece>,
@@ -54,7 +54,7 @@ pub(super) struct Aide {
     pub passages: Vec<Passage>,
 }
 
-impl Aide {
+impl AideVecue {
     pub fn dernier(&self) -> DateTime<Utc> {
         self.passages.last().map_or(self.aide.demandee_le, |p| p.le)
     }
@@ -86,7 +86,7 @@ pub(super) fn tirer(monde: &Monde, graine: u64, rang: usize, dossier: &Dossier, 
 }
 
 /// What the state of an aid waits for, as the acts open it.
-fn attendre(monde: &Monde, a: &Aide) -> Option<Attente> {
+fn attendre(monde: &Monde, a: &AideVecue) -> Option<Attente> {
     let (aide, depuis) = (&a.aide, a.dernier());
     let sous = apres(monde.calendrier.jour(depuis), monde.reglages.repondre_sous_jours);
     let (code, responsable, agent, due): (_, _, _, NaiveDate) = match aide.statut {

@@ -115,7 +115,7 @@ impl Documents {
 
     pub fn simple(&self, nom: &str) -> String {
         let champ = self.table.nomme("Query").and_then(|q| q.champs.get(nom)).expect("root field");
-        format!("query Simple {{ {nom}{} {} }}", exiges(nom), self.selection(champ.cible, 2, true))
+        format!("query Simple {{ {nom}{} {} }}", exiges(nom, champ), self.selection(champ.cible, 2, true))
     }
 
     /// Rows by their ids, with every edge that leaves them or their own values.
@@ -181,7 +181,7 @@ impl Documents {
     fn champ(&self, nom: &str, champ: &Champ, sauts: usize) -> String {
         let cible = self.table.type_lu(champ.cible);
         if !cible.genre.composite() {
-            return format!("{nom}{}", exiges(nom));
+            return format!("{nom}{}", exiges(nom, champ));
         }
         if !self.menent.contains(&champ.cible) && identifie(cible) {
             return format!("{nom} {{ __typename id }}");
@@ -202,13 +202,14 @@ impl Documents {
     fn valeurs(&self, lu: &TypeLu) -> String {
         let simples =
             champs(lu).into_iter().filter(|(_, c)| !self.table.type_lu(c.cible).genre.composite() && self.portees.contient(c.exige));
-        let noms: Vec<String> = simples.map(|(nom, _)| format!("{nom}{}", exiges(nom))).collect();
+        let noms: Vec<String> = simples.map(|(nom, c)| format!("{nom}{}", exiges(nom, c))).collect();
         format!("{{ __typename {} }}", noms.join(" "))
     }
 }
 
-fn exiges(champ: &str) -> &'static str {
-    EXIGES.iter().find(|(nom, _)| *nom == champ).map_or("", |(_, arguments)| arguments)
+/// Two types may have a field of one name, and one of them takes no argument.
+fn exiges(nom: &str, champ: &Champ) -> &'static str {
+    EXIGES.iter().find(|(exige, _)| *exige == nom && !champ.arguments.is_empty()).map_or("", |(_, arguments)| arguments)
 }
 
 fn champs(lu: &TypeLu) -> Vec<(&str, &Champ)> {

@@ -46,7 +46,7 @@ fn lire(l: &Ligne, perimetre: &Perimetre, referentiel: &Referentiel, departement
     let droit: StatutDroitRsa = l.code(0)?;
     Ok(Faits {
         fonction: fonction(perimetre, referentiel),
-        droit_ouvert: lisible.then(|| matches!(droit, StatutDroitRsa::Ouvert | StatutDroitRsa::Suspendu)),
+        droit_ouvert: lisible.then_some(matches!(droit, StatutDroitRsa::Ouvert | StatutDroitRsa::Suspendu)),
         suivie: Some(l.lire::<i64>(1)? > 0),
         dispositif_admis: Some(l.lire::<i64>(2)? > 0),
     })

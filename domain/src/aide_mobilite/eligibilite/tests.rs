@@ -22,16 +22,16 @@ const PROJET: Projet = Projet { nature: N::PermisConduire, motif: M::PriseEmploi
 const FAITS: Faits =
     Faits { fonction: Some(F::AssistantServiceSocial), droit_ouvert: Some(true), suivie: Some(true), dispositif_admis: Some(false) };
 
-fn examine(mobilite: &Mobilite, projet: &Projet, faits: &Faits) -> (Vec<RegleEvaluee>, Vec<(String, C)>) {
+fn examine(mobilite: &Mobilite, projet: Projet, faits: Faits) -> (Vec<RegleEvaluee>, Vec<(String, C)>) {
     let pacte = PACTES.iter().find(|p| p.departement == "82").unwrap();
     let regles = |usage: &str| pacte.contenu.regles.iter().find(|r| r.appliquee_par(usage));
-    let examens = examiner(&regles, mobilite, projet, faits);
+    let examens = examiner(&regles, mobilite, &projet, &faits);
     let manquees = manquees(&examens).iter().map(|e| (e.regle.code.clone(), e.epreuve.code)).collect();
     (examens.iter().map(Examen::evaluer).collect(), manquees)
 }
 
 fn refus(projet: Projet, faits: Faits) -> Vec<(String, C)> {
-    examine(&fare(), &projet, &faits).1
+    examine(&fare(), projet, faits).1
 }
 
 fn un(code: &str, refus: C) -> Vec<(String, C)> {
@@ -40,7 +40,7 @@ fn un(code: &str, refus: C) -> Vec<(String, C)> {
 
 #[test]
 fn each_rule_of_the_fund_has_its_line() {
-    let (regles, manquees) = examine(&fare(), &PROJET, &FAITS);
+    let (regles, manquees) = examine(&fare(), PROJET, FAITS);
     let codes: Vec<&str> = regles.iter().map(|r| r.code.as_str()).collect();
     assert_eq!((codes, manquees), (vec!["R174", "R175", "R176", "R177", "R178", "R179"], Vec::new()));
     let constats: Vec<&str> = regles.iter().map(|r| r.constat.as_str()).collect();
@@ -76,7 +76,7 @@ fn the_extension_admits_people_off_rsa_once_the_pacte_opens_it() {
     let hors_rsa = Faits { droit_ouvert: Some(false), dispositif_admis: Some(true), ..FAITS };
     assert_eq!(refus(PROJET, hors_rsa), un("R178", C::PublicNonEligible));
     let ouverte = Mobilite { etendu_a: vec![Uuid::from_u128(1)], ..fare() };
-    assert!(examine(&ouverte, &PROJET, &hors_rsa).1.is_empty());
+    assert!(examine(&ouverte, PROJET, hors_rsa).1.is_empty());
     let sans_suivi = Faits { suivie: Some(false), ..hors_rsa };
-    assert_eq!(examine(&ouverte, &PROJET, &sans_suivi).1, un("R178", C::PublicNonEligible));
+    assert_eq!(examine(&ouverte, PROJET, sans_suivi).1, un("R178", C::PublicNonEligible));
 }

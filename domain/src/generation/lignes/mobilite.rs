@@ -4,7 +4,7 @@ use sea_orm::sea_query::Value;
 
 use super::trace;
 use crate::generation::insertion::Tampon;
-use crate::generation::mobilite::{Aide, Constat, Mobilite};
+use crate::generation::mobilite::{AideVecue, Constat, Mobilite};
 use crate::vocabulaire::Enumeration;
 
 const DIAGNOSTIC: &str = "departement, id, allocataire_id, prescription_id, plateforme_id, agent_id, realise_le, permis, vehicule, freins, solutions, synthese, cree_le";
@@ -49,7 +49,7 @@ fn diagnostic(c: &Constat) -> [Value; 13] {
     ]
 }
 
-fn aide(a: &Aide) -> [Value; 33] {
+fn aide(a: &AideVecue) -> [Value; 33] {
     let (x, m) = (&a.aide, &a.aide.montants);
     let activite = x.activite.clone().unwrap_or_default();
     let pret = x.pret;
@@ -90,7 +90,7 @@ fn aide(a: &Aide) -> [Value; 33] {
     ]
 }
 
-fn details(a: &Aide, (pieces, versements, passages): (&mut Tampon, &mut Tampon, &mut Tampon)) {
+fn details(a: &AideVecue, (pieces, versements, passages): (&mut Tampon, &mut Tampon, &mut Tampon)) {
     let cle =
         |rang: i64| -> [Value; 4] { [a.aide.departement.as_str().into(), a.aide.id.into(), rang.into(), a.aide.allocataire_id.into()] };
     for (rang, p) in (1..).zip(&a.pieces) {

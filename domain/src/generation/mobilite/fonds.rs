@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::offre::Fonds;
-use super::{Aide, Mobilite, Ressources};
+use super::{AideVecue, Mobilite, Ressources};
 use crate::aide_mobilite::detail::{Piece, Versement};
 use crate::aide_mobilite::{
     Activite, AideMobilite, DestinataireVersement as D, Montants, MotifAideMobilite as M, NatureAideMobilite as N, StatutAideMobilite as S,
@@ -64,10 +64,13 @@ const fn cout(nature: N) -> (i64, i64) {
 }
 
 const PIECES: [&str; 4] = ["Devis", "Promesse d'embauche ou inscription en formation", "RIB", "Attestation de paiement du RSA"];
+/// A state to come, and the days that it takes, at least and at most.
+type Etape = (S, i64, i64);
+
 const EMPLOYEURS: [&str; 4] = ["Vergers de la vallée", "Aide à domicile du canton", "Conserverie du bourg", "Centre de formation rural"];
 
 impl Demande<'_> {
-    fn vivre(mut self, d: &Designation, (dossier, jour): (&Dossier, NaiveDate), ressources: &mut Ressources) -> Aide {
+    fn vivre(mut self, d: &Designation, (dossier, jour): (&Dossier, NaiveDate), ressources: &mut Ressources) -> AideVecue {
         let agent = d.agent.or_else(|| self.monde.agent(self.tirage, d.partenaire, dossier.personne.territoire));
         let le = self.monde.calendrier.instant(self.tirage, jour);
         let mut aide = self.deposer(dossier, (d.partenaire, agent), le);
@@ -80,7 +83,7 @@ impl Demande<'_> {
         aide
     }
 
-    fn deposer(&mut self, dossier: &Dossier, (demandeur, agent): (Uuid, Option<Uuid>), le: DateTime<Utc>) -> Aide {
+    fn deposer(&mut self, dossier: &Dossier, (demandeur, agent): (Uuid, Option<Uuid>), le: DateTime<Utc>) -> AideVecue {
         let nature = self.tirage.parmi(&self.f.mobilite.natures).copied().unwrap_or(N::PermisConduire);
         let motif = self.tirage.parmi(&self.f.mobilite.motifs).copied().unwrap_or(M::PriseEmploi);
         let (de, a) = cout(nature);
@@ -93,7 +96,7 @@ impl Demande<'_> {
             ..Activite::default()
         };
         let fournies = usize::try_from(self.tirage.entre(2, 4)).unwrap_or(4);
-        let mut aide = Aide {
+        let mut aide = AideVecue {
             aide: AideMobilite {
                 id: self.tirage.id(le),
                 departement: self.monde.departement.clone(),
@@ -132,12 +135,12 @@ impl Demande<'_> {
     }
 
     /// States to come, each with the days that it takes: what was asked long ago is decided.
-    fn suites(&mut self, jour: NaiveDate) -> Vec<(S, i64, i64)> {
+    fn suites(&mut self, jour: NaiveDate) -> Vec<Etape> {
         let recente = apres(jour, DECIDEE_APRES) > self.monde.calendrier.au;
         let attente = if recente { 20 } else { 0 };
         let instruite = (S::EnInstruction, 1, 6);
         let accordee = (S::Accordee, 4, 15);
-        let suites: [(&[(S, i64, i64)], u32); 8] = [
+        let suites: [(&[Etape], u32); 8] = [
             (&[instruite, accordee, (S::Versee, 5, 20)], 46),
             (&[instruite, accordee, (S::Accordee, 4, 12), (S::Versee, 6, 20)], 14),
             (&[(S::Incomplete, 1, 5), (S::EnInstruction, 4, 15), accordee, (S::Versee, 5, 20)], 14),
@@ -151,7 +154,7 @@ impl Demande<'_> {
     }
 
     /// One move; false when the envelope does not let it be.
-    fn avancer(&mut self, a: &mut Aide, vers: S, jour: NaiveDate, ressources: &mut Ressources) -> bool {
+    fn avancer(&mut self, a: &mut AideVecue, vers: S, jour: NaiveDate, ressources: &mut Ressources) -> bool {
         let (conseil, demandeur) = ((self.f.instructeur, None), (a.aide.demandeur, a.aide.agent_demandeur));
         let le = self.monde.calendrier.instant(self.tirage, jour).max(a.dernier() + TimeDelta::minutes(7));
         let incomplet = a.aide.statut == S::Incomplete;
@@ -179,7 +182,7 @@ impl Demande<'_> {
     }
 
     /// Half now, or all that remains.
-    fn payer(&mut self, a: &mut Aide, vers: S, le: DateTime<Utc>, ressources: &mut Ressources) {
+    fn payer(&mut self, a: &mut AideVecue, vers: S, le: DateTime<Utc>, ressources: &mut Ressources) {
         let m = a.aide.montants;
         let reste = m.accorde.unwrap_or_default() - m.verse;
         let montant = if vers == S::Versee { reste } else { reste / 2 };

@@ -66,7 +66,7 @@ impl Fonds {
         let projets = m.natures.iter().flat_map(|n| m.motifs.iter().map(move |motif| (*n, *motif)));
         let regles = projets.map(|(nature, motif)| {
             let projet = Projet { nature, motif, obligation_tiers: Some(false) };
-            let evaluees = eligibilite::evaluer(referentiel, d, &projet, &FAITS);
+            let evaluees = eligibilite::evaluer(referentiel, d, projet, FAITS);
             ((nature, motif), serde_json::to_string(&evaluees).unwrap_or_default())
         });
         Some(Self {

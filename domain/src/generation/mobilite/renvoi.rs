@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::offre::Action;
-use super::{Aide, Constat, Mobilite, Ressources};
+use super::{AideVecue, Constat, Mobilite, Ressources};
 use crate::aide_mobilite::{AideMobilite, Montants, MotifAideMobilite as M, NatureAideMobilite as N, Pret, StatutAideMobilite as S};
 use crate::diagnostic_mobilite::{CategoriePermis as P, DiagnosticMobilite, FreinMobilite as F};
 use crate::generation::calendrier::apres;
@@ -84,7 +84,7 @@ fn apporter(
     (e, action): (&Envoi, &Action),
     (debut, fin): (&Passage, Option<&Passage>),
     ressources: &mut Ressources,
-) -> Aide {
+) -> AideVecue {
     let jour = |le: DateTime<Utc>| monde.calendrier.jour(le);
     let nature = tirage.parmi(&action.mobilite.natures).copied().unwrap_or(N::Accompagnement);
     let id = tirage.id(debut.le);
@@ -92,7 +92,7 @@ fn apporter(
     let rendu = fin.map(|x| jour(x.le));
     let pret = ressources.flotte.preter(id, (e.prescription.destinataire, nature), (jour(debut.le), prevu, rendu));
     let motifs = [(M::PriseEmploi, 40), (M::RechercheEmploi, 30), (M::FormationQualifiante, 15), (M::MaintienEmploi, 15)];
-    let mut aide = Aide {
+    let mut aide = AideVecue {
         aide: neuve(monde, (e, action, debut), (id, tirage.selon(&motifs).unwrap_or(M::RechercheEmploi)), (jour(debut.le), pret)),
         regles: None,
         pieces: Vec::new(),
@@ -156,7 +156,7 @@ fn neuve(
 }
 
 /// The aid opens the person to the platform while it runs, then for the days of an ended relation.
-fn lier(monde: &Monde, a: &Aide) -> crate::generation::relation::Relation {
+fn lier(monde: &Monde, a: &AideVecue) -> crate::generation::relation::Relation {
     let aide = &a.aide;
     let fin =
         (aide.statut == S::Terminee).then(|| Fin { le: monde.calendrier.jour(a.dernier()), jours: monde.reglages.jours_apres_cloture });
