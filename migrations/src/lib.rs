@@ -30,7 +30,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let suite: [Sql; 14] = [
+        let suite: [Sql; 15] = [
             m01_referentiel::MIGRATION,
             m02_annuaire::MIGRATION,
             m03_habilitation::MIGRATION,

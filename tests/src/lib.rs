@@ -11,6 +11,7 @@ mod harnais;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;
+#[cfg(test)]
 mod mobilite;
 #[cfg(test)]
 mod parcours;

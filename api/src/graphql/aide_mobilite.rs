@@ -246,7 +246,7 @@ impl AideMobiliteQuery {
         let tranche = domaine::lecture::page(session, &filtre.unwrap_or_default().domaine()?, &page, demande).await?;
         let personnes: Vec<_> = tranche.lignes.iter().filter_map(|a| a.allocataire.clone().flatten()).collect();
         let prevu = plan::personnes(ctx, &personnes, &vue.vers("allocataire")).await?;
-        Ok(Connexion::de(session, "aidesMobilite", tranche, |a| {
+        Ok(Connexion::de("aidesMobilite", tranche, |a| {
             let lue = a.allocataire.as_ref().map(|p| p.as_ref().map(|p| Arc::new(Allocataire::de(Arc::clone(p), Arc::clone(&prevu)))));
             AideMobilite::avec(a, lue)
         }))

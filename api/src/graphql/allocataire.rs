@@ -301,7 +301,7 @@ impl Allocataire {
         before: Option<String>,
     ) -> Result<Connexion<AideMobilite>> {
         let tranche = self.prevu.aides_mobilite(ctx, &self.source, &Bornes { first, after, last, before }).await?;
-        Ok(Connexion::de(session(ctx), "aidesMobilite", tranche, |a| AideMobilite::de(a, Some(self.clone()))))
+        Ok(Connexion::de("aidesMobilite", tranche, |a| AideMobilite::de(a, Some(self.clone()))))
     }
 
     /// Diagnostics de mobilité de la personne, du plus ancien au plus récent.

@@ -218,7 +218,7 @@ impl EvaluationLinguistiqueQuery {
         let total = ctx.look_ahead().field("nombreTotal").exists();
         let filtre = filtre.unwrap_or_default().domaine()?;
         let tranche = domaine::lecture::page(session, &filtre, &page, total).await?;
-        Ok(Connexion::de(session, LISTE, tranche, EvaluationLinguistique::de))
+        Ok(Connexion::de(LISTE, tranche, EvaluationLinguistique::de))
     }
 
     /// Sessions à venir ou en cours qui répondent au besoin évalué, classées ; nulle pour qui ne mène pas l'évaluation.
@@ -242,7 +242,7 @@ pub async fn de_personne(ctx: &Context<'_>, personne: uuid::Uuid, bornes: &Borne
     let page = bornes.page(session, LISTE, IMBRIQUEE)?;
     let total = ctx.look_ahead().field("nombreTotal").exists();
     let lue = chargeur(ctx).load_one(EvaluationsDe(personne, page.clone(), total)).await.map_err(loader::panne)?;
-    Ok(Connexion::de(session, LISTE, lue.unwrap_or_else(|| page.trancher(Vec::new())), EvaluationLinguistique::de))
+    Ok(Connexion::de(LISTE, lue.unwrap_or_else(|| page.trancher(Vec::new())), EvaluationLinguistique::de))
 }
 
 pub async fn lire(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Option<EvaluationLinguistique>> {

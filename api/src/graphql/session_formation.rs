@@ -86,7 +86,7 @@ impl SessionFormation {
         let page = Bornes::avant(first, after).page(session, LISTE, IMBRIQUEE)?;
         let total = ctx.look_ahead().field("nombreTotal").exists();
         let lue = chargeur(ctx).load_one(InscriptionsA(self.source.id, page.clone(), total)).await.map_err(loader::panne)?;
-        Ok(Connexion::de(session, LISTE, lue.unwrap_or_else(|| page.trancher(Vec::new())), InscriptionFormation::de))
+        Ok(Connexion::de(LISTE, lue.unwrap_or_else(|| page.trancher(Vec::new())), InscriptionFormation::de))
     }
 }
 
@@ -141,7 +141,7 @@ impl SessionFormationQuery {
         let filtre = filtre.unwrap_or_default().domaine()?;
         let tranche = domaine::lecture::page(session, &filtre, &page, total).await?;
         let jour = session.perimetre.jour;
-        Ok(Connexion::de(session, LISTE, tranche, |s| SessionFormation::de(s, jour)))
+        Ok(Connexion::de(LISTE, tranche, |s| SessionFormation::de(s, jour)))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::harnais::Banc;
 const ASSEZ: usize = 12;
 
 /// Rows of files that have an id, besides parcours and referrals.
-const PIECES: [Genre; 8] = [
+const PIECES: [Genre; 10] = [
     Genre::Orientation,
     Genre::Contrat,
     Genre::Etape,

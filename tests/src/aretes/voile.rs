@@ -19,7 +19,7 @@ const TEXTES: [(&str, &str); 4] = [
 ];
 
 /// What else may be anything on a row that is closed whole.
-const LIGNES: [(&str, &str); 9] = [
+const LIGNES: [(&str, &str); 11] = [
     ("Orientation", "update orientation set modalite = 'SOCIAL', mode = 'OFFICE', choix_personne = null, agent_id = null"),
     ("ContratEngagement", "update contrat set type = 'PACEA'"),
     ("Etape", "update etape set statut = 'ABANDONNEE', type = 'EMPLOI'"),

@@ -11,7 +11,7 @@ use crate::aide_mobilite::transition::TRANSITIONS;
 use crate::aide_mobilite::{NatureAideMobilite as N, StatutAideMobilite as S};
 use crate::generation::dossier::Dossier;
 use crate::generation::lignes;
-use crate::generation::mobilite::{self, Aide, Mobilite, Ressources};
+use crate::generation::mobilite::{self, AideVecue, Mobilite, Ressources};
 use crate::generation::monde::Monde;
 use crate::prescription::{StatutPrescription, TypePrescription as T};
 
@@ -29,7 +29,7 @@ fn peupler(departement: &str) -> (Monde, Vec<(Dossier, Mobilite)>, Ressources) {
     (monde, tires, ressources)
 }
 
-fn aides(tires: &[(Dossier, Mobilite)]) -> impl Iterator<Item = &Aide> {
+fn aides(tires: &[(Dossier, Mobilite)]) -> impl Iterator<Item = &AideVecue> {
     tires.iter().flat_map(|(_, m)| &m.aides)
 }
 
@@ -88,7 +88,7 @@ fn a_vehicle_is_lent_to_one_person_at_a_time() {
 #[test]
 fn the_fund_spends_what_was_voted_and_every_file_follows_the_table() {
     let (monde, tires, ressources) = peupler("82");
-    let demandes: Vec<&Aide> = aides(&tires).filter(|a| a.aide.montants.demande.is_some()).collect();
+    let demandes: Vec<&AideVecue> = aides(&tires).filter(|a| a.aide.montants.demande.is_some()).collect();
     let mut comptes: BTreeMap<i64, [i64; 2]> = BTreeMap::new();
     for a in &demandes {
         let m = a.aide.montants;
