@@ -89,31 +89,32 @@ create policy partie on prescription using (
 create policy partie on transition_prescription using (exists (select 1 from prescription p
     where p.departement = transition_prescription.departement and p.id = transition_prescription.prescription_id));
 -- What a follower does and reads of a file; beyond it, only one's own rows, and those of a referral that one may read. A
--- function would be called for each row: the text is written in each policy, for the plan to use the index of relations.
-do $$
-declare
-    t text;
-    suit constant text := 'departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
+-- function would be called for each row: this one gives the text of each policy, for the plan to use the index of relations.
+create function passerelle_suivi(t text) returns text language sql immutable return format(
+    'departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
         or exists (select 1 from lien_dossier l where l.departement = %1$I.departement and l.allocataire_id = %1$I.allocataire_id
-            and l.partenaire_id = passerelle_partenaire() and l.nature in (1, 2) and l.identite_jusquau >= passerelle_jour())';
+            and l.partenaire_id = passerelle_partenaire() and l.nature in (1, 2) and l.identite_jusquau >= passerelle_jour())', t);
+do $$
+declare t text;
 begin
     foreach t in array array['demande_reorientation', 'etape', 'accompagnement', 'rendez_vous'] loop
-        execute format('create policy partie on %1$I using (partenaire_id = (select passerelle_partenaire()) or ' || suit || ')', t);
+        execute format('create policy partie on %I using (partenaire_id = (select passerelle_partenaire()) or %s)', t, passerelle_suivi(t));
     end loop;
     foreach t in array array['accompagnement', 'rendez_vous'] loop
         execute format('create policy renvoi on %1$I for select using (exists (select 1 from prescription p
             where p.departement = %1$I.departement and p.id = %1$I.prescription_id))', t);
     end loop;
     -- A signatory keeps what it signed. The policy of `signataire` does not read `invitation`, or each would call the other.
-    execute format('create policy partie on %1$I using (organisateur_id = (select passerelle_partenaire()) or ' || suit || '
+    execute format('create policy partie on %1$I using (organisateur_id = (select passerelle_partenaire()) or %2$s
         or exists (select 1 from signataire s where s.departement = %1$I.departement
             and s.rencontre_id = %1$I.rencontre_id and s.allocataire_id = %1$I.allocataire_id
-            and s.partenaire_id = (select passerelle_partenaire())))', 'invitation');
-    execute format('create policy partie on %1$I using (partenaire_id = (select passerelle_partenaire()) or ' || suit || '
+            and s.partenaire_id = (select passerelle_partenaire())))', 'invitation', passerelle_suivi('invitation'));
+    execute format('create policy partie on %1$I using (partenaire_id = (select passerelle_partenaire()) or %2$s
         or exists (select 1 from rencontre r where r.departement = %1$I.departement and r.id = %1$I.rencontre_id
             and r.organisateur_id = (select passerelle_partenaire()))
         or exists (select 1 from rencontre_partenaire r where r.departement = %1$I.departement
-            and r.rencontre_id = %1$I.rencontre_id and r.partenaire_id = (select passerelle_partenaire())))', 'signataire');
+            and r.rencontre_id = %1$I.rencontre_id and r.partenaire_id = (select passerelle_partenaire())))', 'signataire',
+        passerelle_suivi('signataire'));
 end $$;
 create policy partie on intervenant using (exists (select 1 from accompagnement a
     where a.departement = intervenant.departement and a.id = intervenant.accompagnement_id));
@@ -138,6 +139,7 @@ begin
         execute format('alter table %I disable row level security', p.tablename);
     end loop;
 end $$;
+drop function passerelle_suivi(text);
 drop function passerelle_versions(uuid);
 drop function passerelle_paye(text, uuid);
 drop function passerelle_clos_depuis();

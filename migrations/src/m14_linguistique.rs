@@ -132,21 +132,17 @@ create index inscription_evaluateur on inscription_formation (evaluateur_id, id)
     postgres: r"
 grant select, insert, update on session_formation, evaluation_linguistique, niveau_linguistique, inscription_formation to passerelle_execution;
 do $$
-declare
-    t text;
-    suit constant text := 'departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
-        or exists (select 1 from lien_dossier l where l.departement = %1$I.departement and l.allocataire_id = %1$I.allocataire_id
-            and l.partenaire_id = (select passerelle_partenaire()) and l.nature in (1, 2) and l.identite_jusquau >= (select passerelle_jour()))';
+declare t text;
 begin
     foreach t in array array['evaluation_linguistique', 'niveau_linguistique', 'inscription_formation'] loop
         execute format('alter table %I enable row level security', t);
         execute format('alter table %I force row level security', t);
         execute format('create policy systeme on %I using (passerelle_systeme())', t);
     end loop;
-    execute format('create policy partie on %1$I using (evaluateur_id = (select passerelle_partenaire()) or ' || suit || ')',
-        'evaluation_linguistique');
-    execute format('create policy partie on %1$I using (organisme_id = (select passerelle_partenaire())
-        or evaluateur_id = (select passerelle_partenaire()) or ' || suit || ')', 'inscription_formation');
+    execute format('create policy partie on evaluation_linguistique using (evaluateur_id = (select passerelle_partenaire()) or %s)',
+        passerelle_suivi('evaluation_linguistique'));
+    execute format('create policy partie on inscription_formation using (organisme_id = (select passerelle_partenaire())
+        or evaluateur_id = (select passerelle_partenaire()) or %s)', passerelle_suivi('inscription_formation'));
     foreach t in array array['evaluation_linguistique', 'inscription_formation'] loop
         execute format('create policy renvoi on %1$I for select using (exists (select 1 from prescription p
             where p.departement = %1$I.departement and p.id = %1$I.prescription_id))', t);

@@ -167,21 +167,17 @@ grant select, insert, update on diagnostic_mobilite, vehicule, jour_vehicule, en
     transition_aide to passerelle_execution;
 grant delete on jour_vehicule to passerelle_execution;
 do $$
-declare
-    t text;
-    suit constant text := 'departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
-        or exists (select 1 from lien_dossier l where l.departement = %1$I.departement and l.allocataire_id = %1$I.allocataire_id
-            and l.partenaire_id = (select passerelle_partenaire()) and l.nature in (1, 2) and l.identite_jusquau >= (select passerelle_jour()))';
+declare t text;
 begin
     foreach t in array array['diagnostic_mobilite', 'aide_mobilite', 'piece_aide', 'versement_aide', 'transition_aide'] loop
         execute format('alter table %I enable row level security', t);
         execute format('alter table %I force row level security', t);
         execute format('create policy systeme on %I using (passerelle_systeme())', t);
     end loop;
-    execute format('create policy partie on %1$I using (plateforme_id = (select passerelle_partenaire()) or ' || suit || ')',
-        'diagnostic_mobilite');
-    execute format('create policy partie on %1$I using (demandeur_id = (select passerelle_partenaire())
-        or instructeur_id = (select passerelle_partenaire()) or ' || suit || ')', 'aide_mobilite');
+    execute format('create policy partie on diagnostic_mobilite using (plateforme_id = (select passerelle_partenaire()) or %s)',
+        passerelle_suivi('diagnostic_mobilite'));
+    execute format('create policy partie on aide_mobilite using (demandeur_id = (select passerelle_partenaire())
+        or instructeur_id = (select passerelle_partenaire()) or %s)', passerelle_suivi('aide_mobilite'));
     -- Both parties of a referral read what it became.
     foreach t in array array['diagnostic_mobilite', 'aide_mobilite'] loop
         execute format('create policy renvoi on %1$I for select using (exists (select 1 from prescription p

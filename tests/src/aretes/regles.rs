@@ -124,7 +124,6 @@ const SUIVRE: &[Portee] =
     &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous, P::Linguistique, P::Mobilite];
 /// What a platform evaluates, and what a body trains.
 const APPRENDRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Linguistique];
-const RECEVOIR: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous];
 
 pub const REGLES: [Regle; 8] = [
     Regle {

@@ -102,12 +102,6 @@ impl Histoire<'_> {
         let fin = json!({ "id": prolonge["id"], "version": prolonge["version"], "le": "2026-08-20", "solutionPerenne": true });
         self.faire(2, "Terminer", fin).await;
         self.voir().await;
-        self.faire(
-            0,
-            "Reperer",
-            json!({ "allocataireId": self.personne, "theme": "MOBILITE", "repereLe": "2026-06-15", "leveLe": "2026-08-20" }),
-        )
-        .await;
     }
 
     async fn financer(&mut self) {
