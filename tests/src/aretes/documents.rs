@@ -130,12 +130,12 @@ impl Documents {
         format!("query Chacun({}) {{ {} }}", variables.join(", "), champs.join(" "))
     }
 
-    /// The rest of a nested list of one row.
-    pub fn suite(&self, type_: &str, champ: &str) -> String {
+    /// The rest of a nested list of one row, so many at a time.
+    pub fn suite(&self, type_: &str, champ: &str, taille: usize) -> String {
         let cible = self.table.nomme(type_).and_then(|t| t.champs.get(champ)).expect("field").cible;
         let selection = self.selection(cible, 2, false);
         format!(
-            "query Suite($id: ID!, $apres: String) {{ node(id: $id) {{ ... on {type_} {{ __typename id {champ}(first: 100, after: $apres) {selection} }} }} }}"
+            "query Suite($id: ID!, $apres: String) {{ node(id: $id) {{ ... on {type_} {{ __typename id {champ}(first: {taille}, after: $apres) {selection} }} }} }}"
         )
     }
 

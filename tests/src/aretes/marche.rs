@@ -138,9 +138,22 @@ impl Marche<'_> {
         reponse.donnees();
         let mut suites: Vec<Suite> = self.vus.entendre(reponse);
         while let Some(suite) = suites.pop() {
-            let document = self.documents.suite(&suite.type_, &suite.champ);
-            let reponse = self.demander(&document, json!({ "id": suite.id, "apres": suite.apres })).await.expect("one row");
+            let reponse = self.suivre(&suite).await;
             suites.extend(self.vus.entendre(&reponse));
+        }
+    }
+
+    async fn suivre(&mut self, suite: &Suite) -> Reponse {
+        let cle = format!("{}.{}", suite.type_, suite.champ);
+        let mut taille = self.tailles.get(&cle).copied().unwrap_or(100);
+        loop {
+            let document = self.documents.suite(&suite.type_, &suite.champ, taille);
+            if let Some(reponse) = self.demander(&document, json!({ "id": suite.id, "apres": suite.apres })).await {
+                self.tailles.insert(cle, taille);
+                return reponse;
+            }
+            assert!(taille > 1, "{cle} : un seul est déjà trop");
+            taille /= 2;
         }
     }
 
