@@ -53,7 +53,9 @@ fn suivre(valeur: &Value, scalaire: bool, hacheur: &mut impl Hasher) {
         Value::List(elements) => {
             hacheur.write_u8(3);
             elements.len().hash(hacheur);
-            elements.iter().for_each(|element| suivre(element, scalaire, hacheur));
+            for element in elements {
+                suivre(element, scalaire, hacheur);
+            }
         }
         autre => {
             hacheur.write_u8(4);

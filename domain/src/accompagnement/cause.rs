@@ -54,7 +54,7 @@ impl Cause {
     async fn de_la_prescription(tx: &Ecriture, id: Uuid) -> Result<Self, Refus> {
         let p = couplage::recue(tx, id).await?;
         let personne = modification::charger(tx, Acte::FixerRendezVous, p.allocataire_id, "prescriptionId").await?.objet;
-        let portees = [Acte::DemarrerAccompagnement, Acte::FixerRendezVous].map(|a| a.portees());
+        let portees = [Acte::DemarrerAccompagnement, Acte::FixerRendezVous].map(Acte::portees);
         if !tx.perimetre.qui_portent(portees[0] | portees[1]).any(|o| o.departements.contains(&personne.departement)) {
             return Err(ErreurMetier::introuvable("prescriptionId").into());
         }

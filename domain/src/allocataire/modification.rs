@@ -292,7 +292,7 @@ impl crate::habilitation::Perimetre {
     #[must_use]
     pub fn permet(&self, natures: Natures, portees: Portees, relation: Relation, situation: &Situation) -> bool {
         self.qui_portent(portees).any(|o| {
-            let dedans = o.departements.iter().any(|d| *d == situation.departement);
+            let dedans = o.departements.contains(&situation.departement);
             dedans && !self.natures_en_cours(o, situation, relation).croise(o.natures()).croise(natures).vide()
         })
     }

@@ -104,7 +104,7 @@ impl Perimetre {
     }
 
     fn par(&self, rang: usize, o: &Ouverte, relation: Relation, situation: &Situation) -> Option<Champs> {
-        if !o.departements.iter().any(|d| *d == situation.departement) {
+        if !o.departements.contains(&situation.departement) {
             return None;
         }
         let propres = self.natures_propres(o, situation, relation);
