@@ -33,9 +33,14 @@ pub struct Banc {
     copie: Copie,
 }
 
+/// A slow machine is no fault of the server: nothing here is timed.
+fn patientes() -> Limites {
+    Limites { duree_secondes: 600, ..Limites::default() }
+}
+
 impl Banc {
     pub async fn nouveau(moteur: Moteur) -> Self {
-        Self::avec(moteur, Limites::default()).await
+        Self::avec(moteur, patientes()).await
     }
 
     /// The same under other limits.
@@ -45,7 +50,7 @@ impl Banc {
 
     /// The same on a platform that keeps sensitive data.
     pub async fn sensible(moteur: Moteur) -> Self {
-        Self::regle(moteur, Limites::default(), Reglages { donnees_sensibles: true, ..reglages() }).await
+        Self::regle(moteur, patientes(), Reglages { donnees_sensibles: true, ..reglages() }).await
     }
 
     async fn regle(moteur: Moteur, limites: Limites, reglages: Reglages) -> Self {
