@@ -171,7 +171,7 @@ impl AideMobilite {
 }
 
 pub(crate) fn lecture_requise() -> Portees {
-    Portees::nommee("mobilite:lire").unwrap_or_default()
+    const { Portees::de("mobilite:lire") }
 }
 
 /// A refusal with the rule of the pacte that gives it, where one does.

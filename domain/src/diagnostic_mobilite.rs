@@ -232,7 +232,7 @@ fn depuis(session: &Session, l: &Ligne) -> Result<DiagnosticMobilite, Panne> {
 
 /// What reveals a handicap shows to who recorded it, and to who may read what is sensitive there.
 fn sensible(session: &Session, departement: &str) -> bool {
-    let requise = lecture_requise() | Portees::nommee("allocataires.sensible:lire").unwrap_or_default();
+    let requise = lecture_requise() | const { Portees::de("allocataires.sensible:lire") };
     session.base.reglages.donnees_sensibles
         && session.perimetre.qui_portent(requise).any(|o| o.departements.iter().any(|code| code == departement))
 }

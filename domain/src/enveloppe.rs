@@ -36,7 +36,7 @@ pub struct Vote {
 }
 
 fn instruction() -> Portees {
-    Portees::nommee("mobilite:instruire").unwrap_or_default()
+    const { Portees::de("mobilite:instruire") }
 }
 
 /// Those of the funds that the caller instructs in a département, by code of the fund.

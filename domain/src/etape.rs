@@ -10,7 +10,7 @@ use crate::erreur::Panne;
 use crate::habilitation::LigneDossier;
 use crate::identifiant::Genre;
 use crate::page::imbriquee::Imbriquee;
-use crate::page::{Page, Position, Tranche, totaliser};
+use crate::page::{Page, Tranche, totaliser};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -82,14 +82,11 @@ pub async fn de(session: &Session, parcours: &[&Parcours], page: &Page, total: b
     let mut q = session.requete("");
     let liste = Imbriquee { colonnes: COLONNES, source: " from etape p", parent: "p.parcours_id", page };
     liste.ecrire(&mut q, &ouverts.keys().copied().collect::<Vec<_>>(), |q| de_lus(session, q, &ouverts))?;
-    let mut listes: HashMap<Uuid, Vec<_>> = parcours.iter().map(|p| (p.id, Vec::new())).collect();
-    for l in session.lignes(q).await? {
-        let id: Uuid = l.lire(0)?;
-        let texte = ouverts.get(&id).is_some_and(|p| l.lire(8).and_then(|par| Ok(p.regard.ouvre(&[par], l.lire(11)?))).unwrap_or(false));
-        let etape = depuis(&l, texte)?;
-        listes.entry(id).or_default().push((Position { valeur: None, id: etape.id }, Arc::new(etape)));
-    }
-    let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
+    let texte = |l: &Ligne, id: Uuid| {
+        ouverts.get(&id).is_some_and(|p| l.lire(8).and_then(|par| Ok(p.regard.ouvre(&[par], l.lire(11)?))).unwrap_or(false))
+    };
+    let lues = session.lignes(q).await?.iter().map(|l| depuis(l, texte(l, l.lire(0)?))).collect::<Result<Vec<_>, _>>()?;
+    let mut tranches = page.repartir(parcours.iter().map(|p| p.id), lues.into_iter().map(|e| (e.parcours, e.id, Arc::new(e))));
     if total {
         compter(session, &ouverts, &mut tranches).await?;
     }

@@ -134,9 +134,9 @@ impl EvaluationLinguistique {
 
 /// The scope of who evaluates.
 pub(crate) fn evaluer() -> Portees {
-    Portees::nommee("linguistique:evaluer").unwrap_or_default()
+    const { Portees::de("linguistique:evaluer") }
 }
 
 pub(crate) fn lire() -> Portees {
-    Portees::nommee("linguistique:lire").unwrap_or_default()
+    const { Portees::de("linguistique:lire") }
 }

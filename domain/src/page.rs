@@ -104,6 +104,21 @@ impl Page {
         encore
     }
 
+    /// The page of each of several parents, from their rows: `(parent, id, row)`, in order and one too many where more follow.
+    pub(crate) fn repartir<T>(
+        &self,
+        parents: impl IntoIterator<Item = Uuid>,
+        lignes: impl IntoIterator<Item = (Uuid, Uuid, T)>,
+    ) -> HashMap<Uuid, Tranche<T>> {
+        let mut listes: HashMap<Uuid, Vec<_>> = parents.into_iter().map(|id| (id, Vec::new())).collect();
+        for (parent, id, ligne) in lignes {
+            if let Some(liste) = listes.get_mut(&parent) {
+                liste.push((Position { valeur: None, id }, ligne));
+            }
+        }
+        listes.into_iter().map(|(id, lignes)| (id, self.trancher(lignes))).collect()
+    }
+
     /// The page from its own rows, once known whether the list goes on.
     #[must_use]
     pub fn assembler<T>(&self, mut lignes: Vec<(Position, T)>, encore: bool) -> Tranche<T> {

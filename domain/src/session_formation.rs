@@ -84,7 +84,7 @@ impl SessionFormation {
 
 /// The scope of who holds sessions.
 pub(crate) fn gerer() -> Portees {
-    Portees::nommee("linguistique.sessions:gerer").unwrap_or_default()
+    const { Portees::de("linguistique.sessions:gerer") }
 }
 
 /// Any partner of the département may know.

@@ -7,7 +7,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::refus;
-use super::{AideMobilite, Montants, MotifAideMobilite, NatureAideMobilite as N, Pret, StatutAideMobilite as S, couplage, ecriture, pret};
+use super::{
+    AideMobilite, Montants, MotifAideMobilite, NatureAideMobilite as N, Pret, StatutAideMobilite as S, couplage, ecriture, ligne, pret,
+};
 use crate::accompagnement::eligibilite as publics;
 use crate::allocataire::modification::{self, Personne};
 use crate::diagnostic_mobilite;
@@ -20,7 +22,6 @@ use crate::prescription::{Prescription, TypePrescription};
 use crate::rendez_vous::jour;
 use crate::saisie;
 use crate::session::{Ecriture, Issue, Session};
-use crate::vocabulaire::Enumeration;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Apport {
@@ -48,7 +49,7 @@ async fn donner(tx: &mut Ecriture, d: Apport) -> Result<Uuid, Refus> {
     diagnostiquee(tx, &personne, (&dispositif, &mobilite)).await?;
     let vehicule = pret::vehicule(tx, &d).await?;
     let a = neuve(tx, &d, &personne, (dispositif.id, prescription.as_ref().map(|p| p.id)), vehicule);
-    inserer(tx, &a).await?;
+    ligne::inserer(tx, &a).await?;
     if let Some(p) = &a.pret {
         pret::reserver(tx, a.id, p.vehicule, (p.du, p.au)).await?;
     }
@@ -138,33 +139,6 @@ fn neuve(
         versee_le: None,
         allocataire: None,
     }
-}
-
-async fn inserer(tx: &Ecriture, a: &AideMobilite) -> Result<(), Panne> {
-    let mut q = tx.requete("insert into aide_mobilite (departement, id, version, allocataire_id, dispositif_id, nature, motif, statut, demandeur_id, agent_demandeur_id, instructeur_id, prescription_id, montant_verse, vehicule_id, tarif_journalier, debut, fin, demandee_le, modifie_le) values (");
-    q.valeurs([
-        a.departement.as_str().into(),
-        a.id.into(),
-        a.version.into(),
-        a.allocataire_id.into(),
-        a.dispositif.into(),
-        a.nature.code().into(),
-        a.motif.code().into(),
-        a.statut.code().into(),
-        a.demandeur.into(),
-        a.agent_demandeur.into(),
-        a.instructeur.into(),
-        a.prescription.into(),
-        0_i64.into(),
-        a.pret.map(|p| p.vehicule).into(),
-        a.pret.and_then(|p| p.tarif_journalier).into(),
-        a.debut.into(),
-        a.fin.into(),
-        a.demandee_le.into(),
-        a.demandee_le.into(),
-    ]);
-    q.texte(")");
-    tx.executer(q).await.map(drop)
 }
 
 /// The aid opens the person to who brings it, for as long as it lasts.

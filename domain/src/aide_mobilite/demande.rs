@@ -6,16 +6,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::eligibilite::{self, Projet};
-use super::{Activite, AideMobilite, Montants, MotifAideMobilite, NatureAideMobilite, StatutAideMobilite as S, detail, ecriture};
+use super::{Activite, AideMobilite, Montants, MotifAideMobilite, NatureAideMobilite, StatutAideMobilite as S, detail, ecriture, ligne};
 use crate::allocataire::modification::{self, Personne};
 use crate::dispositif::{Dispositif, Mobilite};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
-use crate::parcours::proposition::RegleEvaluee;
 use crate::politique::Acte;
 use crate::referentiel::Referentiel;
 use crate::saisie::{self, Controle};
 use crate::session::{Ecriture, Issue, Session};
-use crate::vocabulaire::Enumeration;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Demande {
@@ -43,8 +41,8 @@ async fn deposer(tx: &mut Ecriture, d: Demande) -> Result<Uuid, Refus> {
     let faits = eligibilite::faits::pour_acte(tx, &personne, &mobilite).await?;
     let regles = eligibilite::evaluer(&tx.referentiel, &dispositif, projet, faits);
     eligibilite::exiger(&tx.referentiel, &dispositif, projet, faits)?;
-    let a = neuve(tx, &d, (&personne, &dispositif), activite)?;
-    inserer(tx, &a, &regles).await?;
+    let a = AideMobilite { eligibilite: regles, ..neuve(tx, &d, (&personne, &dispositif), activite)? };
+    ligne::inserer(tx, &a).await?;
     detail::fournir(tx, &a, &[], pieces).await?;
     ecriture::inscrire(tx, &a, (None, S::Demandee), (1, a.demandee_le), None).await?;
     ecriture::attendre(tx, &a, (None, S::Demandee)).await?;
@@ -124,37 +122,4 @@ fn neuve(
         versee_le: None,
         allocataire: None,
     })
-}
-
-async fn inserer(tx: &Ecriture, a: &AideMobilite, regles: &[RegleEvaluee]) -> Result<(), Panne> {
-    let activite = a.activite.clone().unwrap_or_default();
-    let regles = serde_json::to_string(regles).map_err(|_| Panne::Donnee("eligibilite"))?;
-    let mut q = tx.requete("insert into aide_mobilite (departement, id, version, allocataire_id, dispositif_id, nature, motif, statut, demandeur_id, agent_demandeur_id, instructeur_id, cout_total, montant_demande, montant_verse, obligation_tiers, employeur, employeur_siret, activite_debut, type_contrat, activite_commune, eligibilite, demandee_le, modifie_le) values (");
-    q.valeurs([
-        a.departement.as_str().into(),
-        a.id.into(),
-        a.version.into(),
-        a.allocataire_id.into(),
-        a.dispositif.into(),
-        a.nature.code().into(),
-        a.motif.code().into(),
-        a.statut.code().into(),
-        a.demandeur.into(),
-        a.agent_demandeur.into(),
-        a.instructeur.into(),
-        a.montants.cout_total.into(),
-        a.montants.demande.into(),
-        a.montants.verse.into(),
-        a.obligation_tiers.into(),
-        activite.employeur.into(),
-        activite.siret.into(),
-        activite.debut.into(),
-        activite.type_contrat.into(),
-        activite.commune.into(),
-        regles.into(),
-        a.demandee_le.into(),
-        a.demandee_le.into(),
-    ]);
-    q.texte(")");
-    tx.executer(q).await.map(drop)
 }

@@ -11,6 +11,7 @@ use super::{AideMobilite, LIGNE, NatureAideMobilite, StatutAideMobilite, lecture
 use crate::allocataire;
 use crate::erreur::Panne;
 use crate::lien::jamais;
+use crate::page::imbriquee::Imbriquee;
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -35,13 +36,13 @@ pub struct Demande {
 
 const TRI: Tri = Tri::par_id("p.id");
 
-const DEPUIS: &str = " from aide_mobilite p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where ";
+const SOURCE: &str = " from aide_mobilite p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id";
 
 /// A page of the aids that the caller may read, with the person in the same statement when asked.
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Demande) -> Result<Tranche<Arc<AideMobilite>>, Panne> {
     let mut q = session.requete("");
     selection(session, &mut q, demande);
-    q.texte(DEPUIS).texte("p.id in (");
+    q.texte(SOURCE).texte(" where p.id in (");
     identifiants(session, &mut q, filtre, page)?;
     q.texte(")");
     page.ordre(&mut q, &TRI);
@@ -58,7 +59,9 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
 fn identifiants(session: &Session, q: &mut Requete, filtre: &Filtre, page: &Page) -> Result<(), Panne> {
     let voies = session.perimetre.voies(lecture_requise(), LIGNE);
     for (rang, voie) in voies.into_iter().map(Some).chain([None]).enumerate() {
-        q.texte(if rang == 0 { "select id from (select p.id" } else { " union select id from (select p.id" }).texte(DEPUIS).texte("true");
+        q.texte(if rang == 0 { "select id from (select p.id" } else { " union select id from (select p.id" })
+            .texte(SOURCE)
+            .texte(" where true");
         if let Some(voie) = voie {
             session.perimetre.par_voie(q, voie, LIGNE);
         } else {
@@ -77,7 +80,7 @@ const NOMS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// `( … )`: row `p` was born of a referral that the caller made, and that one of its conventions lets it read.
 pub(crate) fn prescripteur(session: &Session, q: &mut Requete) {
-    let portees = lecture_requise() | Portees::nommee("prescriptions:lire").unwrap_or_default();
+    let portees = lecture_requise() | const { Portees::de("prescriptions:lire") };
     q.texte("(false");
     for o in session.perimetre.qui_portent(portees) {
         q.texte(" or (p.departement").parmi_textes(&o.departements);
@@ -98,7 +101,7 @@ pub(super) fn lisible(session: &Session, q: &mut Requete) {
 
 /// ` exists ( … )`: the aid that row `e` names is the caller's to read.
 pub(crate) fn objet(session: &Session, q: &mut Requete) {
-    q.texte(" exists (select 1").texte(DEPUIS).texte("p.departement = e.departement and p.id = e.objet_id");
+    q.texte(" exists (select 1").texte(SOURCE).texte(" where p.departement = e.departement and p.id = e.objet_id");
     lisible(session, q);
     q.texte(")");
 }
@@ -117,7 +120,7 @@ pub(crate) fn accordee_sans_versement(session: &Session, q: &mut Requete, jours:
 /// How many, under the very predicate of the page.
 pub async fn compter(session: &Session, filtre: &Filtre) -> Result<i64, Panne> {
     let mut q = session.requete("select count(*)");
-    q.texte(DEPUIS).texte("true");
+    q.texte(SOURCE).texte(" where true");
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
     session.nombre(q).await
@@ -141,7 +144,7 @@ pub async fn de_prescriptions(session: &Session, prescriptions: &[Uuid]) -> Resu
 async fn lire(session: &Session, colonne: &str, ids: &[Uuid]) -> Result<Vec<Arc<AideMobilite>>, Panne> {
     let mut q = session.requete("");
     selection(session, &mut q, Demande::default());
-    q.texte(DEPUIS).texte(colonne).parmi_ids(ids);
+    q.texte(SOURCE).texte(" where ").texte(colonne).parmi_ids(ids);
     session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     q.texte(" order by p.id");
@@ -155,21 +158,14 @@ pub async fn de_personnes(
     page: &Page,
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<AideMobilite>>>, Panne> {
-    let mut q = session.requete("select * from (");
-    selection(session, &mut q, Demande::default());
-    q.texte(", row_number() over (partition by p.allocataire_id order by p.id");
-    q.texte(if page.arriere { " desc" } else { "" }).texte(") as rang").texte(DEPUIS).texte("p.allocataire_id").parmi_ids(personnes);
-    session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
-    page.bornes(&mut q, &TRI)?;
-    q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by allocataire_id, rang");
-    let mut listes: HashMap<Uuid, Vec<_>> = personnes.iter().map(|id| (*id, Vec::new())).collect();
-    for (position, a) in decoder(session, &session.lignes(q).await?, Demande::default())? {
-        if let Some(liste) = listes.get_mut(&a.allocataire_id) {
-            liste.push((position, a));
-        }
-    }
-    let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
+    let mut q = session.requete("");
+    let liste = Imbriquee { colonnes: COLONNES, source: SOURCE, parent: "p.allocataire_id", page };
+    liste.ecrire(&mut q, personnes, |q| {
+        session.departements(q, "p.departement");
+        lisible(session, q);
+    })?;
+    let lues = decoder(session, &session.lignes(q).await?, Demande::default())?;
+    let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|(_, a)| (a.allocataire_id, a.id, a)));
     if total {
         compter_par_personne(session, &mut tranches).await?;
     }
@@ -179,7 +175,7 @@ pub async fn de_personnes(
 async fn compter_par_personne(session: &Session, tranches: &mut HashMap<Uuid, Tranche<Arc<AideMobilite>>>) -> Result<(), Panne> {
     let personnes: Vec<Uuid> = tranches.keys().copied().collect();
     let mut q = session.requete("select p.allocataire_id, count(*)");
-    q.texte(DEPUIS).texte("p.allocataire_id").parmi_ids(&personnes);
+    q.texte(SOURCE).texte(" where p.allocataire_id").parmi_ids(&personnes);
     session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     q.texte(" group by p.allocataire_id");

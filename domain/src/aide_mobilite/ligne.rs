@@ -1,4 +1,4 @@
-//! One aid as a row of the database becomes it.
+//! One aid as a row of the database becomes it, and becomes one.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -7,6 +7,8 @@ use super::{Activite, AideMobilite, Montants, Pret};
 use crate::erreur::Panne;
 use crate::parcours::proposition::RegleEvaluee;
 use crate::requete::Ligne;
+use crate::session::Ecriture;
+use crate::vocabulaire::Enumeration;
 
 /// Of `aide_mobilite p`, in the order in which [`depuis`] reads them.
 pub(super) const COLONNES: &str = "p.departement, p.id, p.version, p.allocataire_id, p.dispositif_id, p.nature, p.motif, p.statut, p.demandeur_id, p.agent_demandeur_id, p.instructeur_id, p.prescription_id, p.cout_total, p.montant_demande, p.montant_propose, p.montant_accorde, p.montant_verse, p.annee, p.obligation_tiers, p.employeur, p.employeur_siret, p.activite_debut, p.type_contrat, p.activite_commune, p.eligibilite, p.motif_refus, p.recours, p.vehicule_id, p.tarif_journalier, p.debut, p.fin, p.rendu_le, p.solution_perenne, p.demandee_le, p.decidee_le, p.versee_le";
@@ -70,4 +72,43 @@ fn pret(l: &Ligne) -> Result<Option<Pret>, Panne> {
     let (vehicule, du, au): (Option<Uuid>, Option<NaiveDate>, Option<NaiveDate>) = (l.lire(27)?, l.lire(29)?, l.lire(30)?);
     let (Some(vehicule), Some(du), Some(au)) = (vehicule, du, au) else { return Ok(None) };
     Ok(Some(Pret { vehicule, du, au, tarif_journalier: l.lire(28)?, rendu_le: l.lire(31)? }))
+}
+
+/// Writes a new aid, asked of a fund or brought.
+pub(super) async fn inserer(tx: &Ecriture, a: &AideMobilite) -> Result<(), Panne> {
+    let activite = a.activite.clone().unwrap_or_default();
+    let regles = (!a.eligibilite.is_empty()).then(|| serde_json::to_string(&a.eligibilite)).transpose();
+    let mut q = tx.requete("insert into aide_mobilite (departement, id, version, allocataire_id, dispositif_id, nature, motif, statut, demandeur_id, agent_demandeur_id, instructeur_id, prescription_id, cout_total, montant_demande, montant_verse, obligation_tiers, employeur, employeur_siret, activite_debut, type_contrat, activite_commune, eligibilite, vehicule_id, tarif_journalier, debut, fin, demandee_le, modifie_le) values (");
+    q.valeurs([
+        a.departement.as_str().into(),
+        a.id.into(),
+        a.version.into(),
+        a.allocataire_id.into(),
+        a.dispositif.into(),
+        a.nature.code().into(),
+        a.motif.code().into(),
+        a.statut.code().into(),
+        a.demandeur.into(),
+        a.agent_demandeur.into(),
+        a.instructeur.into(),
+        a.prescription.into(),
+        a.montants.cout_total.into(),
+        a.montants.demande.into(),
+        a.montants.verse.into(),
+        a.obligation_tiers.into(),
+        activite.employeur.into(),
+        activite.siret.into(),
+        activite.debut.into(),
+        activite.type_contrat.into(),
+        activite.commune.into(),
+        regles.map_err(|_| Panne::Donnee("eligibilite"))?.into(),
+        a.pret.map(|p| p.vehicule).into(),
+        a.pret.and_then(|p| p.tarif_journalier).into(),
+        a.debut.into(),
+        a.fin.into(),
+        a.demandee_le.into(),
+        a.demandee_le.into(),
+    ]);
+    q.texte(")");
+    tx.executer(q).await.map(drop)
 }

@@ -38,7 +38,7 @@ const COLONNES: &str =
 
 /// Both parties of a referral read the evaluation that it became.
 fn par_renvoi() -> Portees {
-    Portees::lire("linguistique:lire prescriptions:lire").unwrap_or_default()
+    const { Portees::de("linguistique:lire prescriptions:lire") }
 }
 
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) -> Result<Tranche<Arc<EvaluationLinguistique>>, Panne> {
@@ -121,13 +121,8 @@ pub async fn de_personnes(
     lisible(session, &mut q);
     page.bornes(&mut q, &TRI)?;
     q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by allocataire_id, rang");
-    let mut listes: HashMap<Uuid, Vec<_>> = personnes.iter().map(|id| (*id, Vec::new())).collect();
-    for e in decoder(session, &session.lignes(q).await?).await? {
-        if let Some(liste) = listes.get_mut(&e.allocataire_id) {
-            liste.push((Position { valeur: None, id: e.id }, e));
-        }
-    }
-    let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
+    let lues = decoder(session, &session.lignes(q).await?).await?;
+    let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|e| (e.allocataire_id, e.id, e)));
     if total {
         let mut q = session.requete("select m.allocataire_id, count(*) from evaluation_linguistique m where m.allocataire_id");
         q.parmi_ids(personnes);

@@ -9,7 +9,7 @@ use super::{InscriptionFormation, LIGNE};
 use crate::erreur::Panne;
 use crate::evaluation_linguistique::{Competences, lire as requise};
 use crate::habilitation::Perimetre;
-use crate::page::{Page, Position, Tranche, Tri, totaliser};
+use crate::page::{Page, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::prescription;
 use crate::requete::{Ligne, Requete};
@@ -21,7 +21,7 @@ const COLONNES: &str = "m.departement, m.id, m.allocataire_id, m.session_id, m.o
 
 /// Both parties of a referral to the body read the enrolment that it became.
 fn par_renvoi() -> Portees {
-    Portees::lire("linguistique:lire prescriptions:lire").unwrap_or_default()
+    const { Portees::de("linguistique:lire prescriptions:lire") }
 }
 
 pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<InscriptionFormation>>, Panne> {
@@ -71,14 +71,8 @@ pub async fn de_sessions(
     lisible(session, &mut q);
     page.bornes(&mut q, &TRI)?;
     q.texte(") liste where place <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by session_id, place");
-    let mut listes: HashMap<Uuid, Vec<_>> = sessions.iter().map(|id| (*id, Vec::new())).collect();
-    for l in session.lignes(q).await? {
-        let i = lu(session, &l)?;
-        if let Some(liste) = listes.get_mut(&i.session) {
-            liste.push((Position { valeur: None, id: i.id }, i));
-        }
-    }
-    let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
+    let lues = session.lignes(q).await?.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
+    let mut tranches = page.repartir(sessions.iter().copied(), lues.into_iter().map(|i| (i.session, i.id, i)));
     if total {
         let mut q = session.requete("select m.session_id, count(*) from inscription_formation m where m.session_id");
         q.parmi_ids(sessions);

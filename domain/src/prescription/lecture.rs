@@ -121,13 +121,8 @@ pub async fn de_personnes(
         lisible(session, q);
         filtrer(session, q, filtre);
     })?;
-    let mut listes: HashMap<Uuid, Vec<_>> = personnes.iter().map(|id| (*id, Vec::new())).collect();
-    for (position, p) in decoder(session, &session.lignes(q).await?, demande)? {
-        if let Some(liste) = listes.get_mut(&p.allocataire_id) {
-            liste.push((position, p));
-        }
-    }
-    let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
+    let lues = decoder(session, &session.lignes(q).await?, demande)?;
+    let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|(_, p)| (p.allocataire_id, p.id, p)));
     if total {
         compter_par_personne(session, &mut tranches, filtre).await?;
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{LIGNE, RendezVous};
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
-use crate::page::{Page, Position, Tranche, Tri, totaliser};
+use crate::page::{Page, Tranche, Tri, totaliser};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
 use crate::prescription;
@@ -43,14 +43,9 @@ pub async fn de_parcours(
     lisible(session, &mut q);
     page.bornes(&mut q, &TRI)?;
     q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by parcours_id, rang");
-    let mut listes: HashMap<Uuid, Vec<_>> = parcours.iter().map(|p| (p.id, Vec::new())).collect();
-    for l in session.lignes(q).await? {
-        let rdv = lu(session, &l)?;
-        if let Some(liste) = rdv.parcours.and_then(|id| listes.get_mut(&id)) {
-            liste.push((Position { valeur: None, id: rdv.id }, rdv));
-        }
-    }
-    let mut tranches: HashMap<_, _> = listes.into_iter().map(|(id, lignes)| (id, page.trancher(lignes))).collect();
+    let lus = session.lignes(q).await?.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
+    let lignes = lus.into_iter().filter_map(|r| Some((r.parcours?, r.id, r)));
+    let mut tranches = page.repartir(parcours.iter().map(|p| p.id), lignes);
     if total {
         compter(session, &ids, &mut tranches).await?;
     }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Value;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -84,9 +85,16 @@ fn preparer(tx: &Ecriture, p: &Publication, departement: String) -> Result<Sessi
 }
 
 async fn inserer(tx: &Ecriture, s: &SessionFormation) -> Result<(), Panne> {
-    let le = tx.base.horloge.instant();
-    let mut q = tx.requete("insert into session_formation (departement, id, version, organisme_id, intitule, besoin, niveaux, modalite, debut, fin, duree_heures, commune, places, prises, en_attente, cree_le, modifie_le) values (");
-    q.valeurs([
+    let mut q = tx.requete("insert into session_formation (");
+    q.texte(COLONNES).texte(") values (").valeurs(valeurs(s, tx.base.horloge.instant())).texte(")");
+    tx.executer(q).await.map(drop)
+}
+
+/// What a new session writes, in the order of [`valeurs`].
+pub(crate) const COLONNES: &str = "departement, id, version, organisme_id, intitule, besoin, niveaux, modalite, debut, fin, duree_heures, commune, places, prises, en_attente, cree_le, modifie_le";
+
+pub(crate) fn valeurs(s: &SessionFormation, le: DateTime<Utc>) -> [Value; 17] {
+    [
         s.departement.as_str().into(),
         s.id.into(),
         s.version.into(),
@@ -104,7 +112,5 @@ async fn inserer(tx: &Ecriture, s: &SessionFormation) -> Result<(), Panne> {
         s.en_attente.into(),
         le.into(),
         le.into(),
-    ]);
-    q.texte(")");
-    tx.executer(q).await.map(drop)
+    ]
 }

@@ -36,12 +36,12 @@ fn selection(mut q: Requete, perimetre: &Perimetre, (departement, personne): (&s
     q.texte(")) as bigint), cast((select count(*) from accompagnement m where m.departement = a.departement and m.allocataire_id = a.id and m.fin is null and m.dispositif_id");
     q.parmi_ids(&m.etendu_a).texte(") as bigint) from allocataire a where a.departement = ").valeur(departement);
     q.texte(" and a.id = ").valeur(personne);
-    perimetre.personne(&mut q, Portees::nommee("mobilite:demander").unwrap_or_default(), Classes::PRESENCE);
+    perimetre.personne(&mut q, const { Portees::de("mobilite:demander") }, Classes::PRESENCE);
     q
 }
 
 fn lire(l: &Ligne, perimetre: &Perimetre, referentiel: &Referentiel, departement: &str) -> Result<Faits, Panne> {
-    let portees = Portees::lire("mobilite:demander allocataires.eligibilite:lire").unwrap_or_default();
+    let portees = const { Portees::de("mobilite:demander allocataires.eligibilite:lire") };
     let lisible = perimetre.qui_portent(portees).any(|o| o.departements.iter().any(|d| d == departement));
     let droit: StatutDroitRsa = l.code(0)?;
     Ok(Faits {

@@ -7,36 +7,17 @@ use crate::evaluation_linguistique::niveau;
 use crate::generation::dossier::Dossier;
 use crate::generation::insertion::Tampon;
 use crate::generation::langue::{Bilan, Stage};
-use crate::session_formation::SessionFormation;
+use crate::session_formation::{SessionFormation, publication};
 use crate::vocabulaire::Enumeration;
 
-const SESSION: &str = "departement, id, version, organisme_id, intitule, besoin, niveaux, modalite, debut, fin, duree_heures, commune, places, prises, en_attente, cree_le, modifie_le";
 const EVALUATION: &str = "departement, id, version, allocataire_id, prescription_id, evaluateur_id, statut, besoin, niveau_atteint, evaluee_le, cloture, cree_le, close_le, modifie_le";
 const NIVEAU: &str = "departement, evaluation_id, rang, allocataire_id, finale, evalue_le, agent_id";
 const INSCRIPTION: &str = "departement, id, version, allocataire_id, session_id, organisme_id, prescription_id, statut, motif, inscrite_le, entree_le, sortie_le, heures, bilan, close_le, modifie_le";
 
 pub(in crate::generation) fn sessions(ouvertes: &[SessionFormation], le: DateTime<Utc>) -> Tampon {
-    let mut tampon = Tampon::nouveau("session_formation", SESSION, 17);
+    let mut tampon = Tampon::nouveau("session_formation", publication::COLONNES, 17);
     for s in ouvertes {
-        tampon.ligne([
-            s.departement.as_str().into(),
-            s.id.into(),
-            s.version.into(),
-            s.organisme.into(),
-            s.intitule.as_str().into(),
-            s.besoin.code().into(),
-            s.niveaux.bits.into(),
-            s.modalite.code().into(),
-            s.debut.into(),
-            s.fin.into(),
-            s.duree_heures.into(),
-            s.commune.clone().into(),
-            s.places.into(),
-            s.prises.into(),
-            s.en_attente.into(),
-            le.into(),
-            le.into(),
-        ]);
+        tampon.ligne(publication::valeurs(s, le));
     }
     tampon
 }
