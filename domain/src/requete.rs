@@ -4,7 +4,8 @@
 //! database keeps each as a prepared statement.
 
 use sea_orm::sea_query::{ArrayType, Value};
-use sea_orm::{DbBackend, QueryResult, TryGetable, Values};
+use sea_orm::sqlx::{Decode, Postgres, Row as _, Sqlite, Type};
+use sea_orm::{DbBackend, QueryResult, Values};
 use uuid::Uuid;
 
 use crate::erreur::Panne;
@@ -44,8 +45,12 @@ impl Requete {
         self
     }
 
-    /// ` = any(…)`: one bound array whatever its length, so that the statement is always the same.
+    /// ` = any(…)`: one bound array whatever its length, so that the statement is always the same. A single value is bound as
+    /// one: an index that begins with its column then gives rows in order.
     pub fn parmi_ids(&mut self, ids: &[Uuid]) -> &mut Self {
+        if let [seul] = ids {
+            return self.texte(" = ").valeur(*seul);
+        }
         if self.base == DbBackend::Postgres {
             return self.texte(" = any(").ids(ids).texte(")");
         }
@@ -61,6 +66,9 @@ impl Requete {
 
     /// The same for texts.
     pub fn parmi_textes<S: AsRef<str>>(&mut self, textes: &[S]) -> &mut Self {
+        if let [seul] = textes {
+            return self.texte(" = ").valeur(seul.as_ref());
+        }
         if self.base == DbBackend::Postgres {
             let tableau = textes.iter().map(|t| Value::from(t.as_ref())).collect();
             return self.texte(" = any(").valeur(Value::Array(ArrayType::String, Some(Box::new(tableau)))).texte(")");
@@ -96,8 +104,17 @@ impl Requete {
 pub struct Ligne(pub(crate) QueryResult);
 
 impl Ligne {
-    pub fn lire<T: TryGetable>(&self, colonne: usize) -> Result<T, Panne> {
-        T::try_get_by(&self.0, colonne).map_err(|e| Panne::Base(e.into()))
+    /// Straight from the driver: what sea-orm lays over it writes an error for each null.
+    pub fn lire<'l, T>(&'l self, colonne: usize) -> Result<T, Panne>
+    where
+        T: Decode<'l, Postgres> + Type<Postgres> + Decode<'l, Sqlite> + Type<Sqlite>,
+    {
+        let lue = match (self.0.try_as_pg_row(), self.0.try_as_sqlite_row()) {
+            (Some(ligne), _) => ligne.try_get(colonne),
+            (None, Some(ligne)) => ligne.try_get(colonne),
+            (None, None) => return Err(Panne::Donnee("row")),
+        };
+        Ok(lue?)
     }
 
     /// An enumeration stored as text.
@@ -106,8 +123,8 @@ impl Ligne {
     }
 
     pub fn code_ou_nul<T: Enumeration>(&self, colonne: usize) -> Result<Option<T>, Panne> {
-        let Some(code) = self.lire::<Option<String>>(colonne)? else { return Ok(None) };
-        T::lire(&code).map(Some).ok_or(Panne::Donnee(T::NOM))
+        let Some(code) = self.lire::<Option<&str>>(colonne)? else { return Ok(None) };
+        T::lire(code).map(Some).ok_or(Panne::Donnee(T::NOM))
     }
 
     pub fn ensemble<T: Enumeration>(&self, colonne: usize) -> Result<Ensemble<T>, Panne> {
