@@ -29,7 +29,7 @@ pub enum TypeTri {
 }
 
 /// Where a row stands in its list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {
     pub valeur: Option<String>,
     pub id: Uuid,

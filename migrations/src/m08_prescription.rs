@@ -60,10 +60,14 @@ create table transition_prescription (
     primary key (departement, prescription_id, rang),
     foreign key (departement, prescription_id) references prescription (departement, id)
 );
+-- Services whose capacity is reached by the referrals accepted or under way.
+create view service_complet as select s.id from service s where s.capacite <= (select count(*) from prescription p
+    where p.destinataire_id = s.partenaire_id and p.service_id = s.id and p.statut in ('ACCEPTEE', 'EN_COURS'));
 ",
     postgres: "",
     postgres_down: "",
     down: r"
+drop view service_complet;
 drop table transition_prescription;
 drop table prescription;
 ",

@@ -38,6 +38,17 @@ begin
     select version into referentiel from version_referentiel;
 end $f$;
 
+-- Which services are full is told to everybody, and nothing else of whose referrals they hold.
+create function passerelle_services_complets() returns setof uuid language plpgsql as $f$
+declare acteur text := coalesce(current_setting('passerelle.acteur', true), '');
+begin
+    perform set_config('passerelle.acteur', 'systeme', true);
+    return query select s.id from service s where s.capacite <= (select count(*) from prescription p
+        where p.destinataire_id = s.partenaire_id and p.service_id = s.id and p.statut in ('ACCEPTEE', 'EN_COURS'));
+    perform set_config('passerelle.acteur', acteur, true);
+end $f$;
+create or replace view service_complet as select c.id from passerelle_services_complets() c (id);
+
 do $$
 declare t text;
 begin
@@ -139,6 +150,8 @@ begin
         execute format('alter table %I disable row level security', p.tablename);
     end loop;
 end $$;
+create or replace view service_complet as select s.id from service s where false;
+drop function passerelle_services_complets();
 drop function passerelle_suivi(text);
 drop function passerelle_versions(uuid);
 drop function passerelle_paye(text, uuid);

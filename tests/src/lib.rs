@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accompagnement;
 #[cfg(test)]
+mod annuaire;
+#[cfg(test)]
 mod aretes;
 #[cfg(test)]
 mod courses;

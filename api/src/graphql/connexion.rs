@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{Context, Object, OutputType, TypeName};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
@@ -12,6 +13,10 @@ use domain::session::Session;
 
 use super::contexte::session;
 use super::erreur::{Echec, Result};
+
+mod noeuds;
+
+use noeuds::Noeuds;
 
 /// Where a page stands in its list. Cursors are sealed when they are asked for.
 pub struct PageInfo {
@@ -71,14 +76,14 @@ impl PageInfo {
 }
 
 #[Object(name_type)]
-impl<T: OutputType + Clone> Connexion<T> {
+impl<T: ContainerType + Clone> Connexion<T> {
     async fn edges(&self, ctx: &Context<'_>) -> Vec<Arete<T>> {
         let lignes = self.positions.iter().zip(&self.noeuds);
         lignes.map(|(p, noeud)| Arete { curseur: sceller(session(ctx), &self.liste, p), noeud: noeud.clone() }).collect()
     }
 
-    async fn nodes(&self) -> &[T] {
-        &self.noeuds
+    async fn nodes(&self) -> Noeuds<'_, T> {
+        Noeuds(&self.noeuds)
     }
 
     async fn page_info(&self) -> PageInfo {
@@ -180,17 +185,26 @@ pub fn en_memoire<L, T>(
     defaut: usize,
     envelopper: impl FnMut(Arc<L>) -> T,
 ) -> Result<Connexion<T>> {
-    let session = session(ctx);
-    let page = bornes.page(session, nom, defaut)?;
-    let mut toutes: Vec<_> = lignes.into_iter().collect();
-    toutes.sort_by_key(|(id, _)| *id);
-    let total = i64::try_from(toutes.len()).ok();
-    toutes.retain(|(id, _)| page.apres.as_ref().is_none_or(|p| *id > p.id) && page.avant.as_ref().is_none_or(|p| *id < p.id));
+    let positionnees = lignes.into_iter().map(|(id, ligne)| (Position { valeur: None, id }, ligne)).collect();
+    classees(ctx, nom, positionnees, (bornes, defaut), envelopper)
+}
+
+/// A page of a list that is already in memory, each line with its place.
+pub fn classees<L, T>(
+    ctx: &Context<'_>,
+    nom: &str,
+    mut lignes: Vec<(Position, Arc<L>)>,
+    (bornes, defaut): (&Bornes, usize),
+    envelopper: impl FnMut(Arc<L>) -> T,
+) -> Result<Connexion<T>> {
+    let page = bornes.page(session(ctx), nom, defaut)?;
+    lignes.sort_by(|a, b| a.0.cmp(&b.0));
+    let total = i64::try_from(lignes.len()).ok();
+    lignes.retain(|(p, _)| page.apres.as_ref().is_none_or(|borne| p > borne) && page.avant.as_ref().is_none_or(|borne| p < borne));
     if page.arriere {
-        toutes.reverse();
+        lignes.reverse();
     }
-    toutes.truncate(page.taille + 1);
-    let positionnees = toutes.into_iter().map(|(id, ligne)| (Position { valeur: None, id }, ligne)).collect();
-    let tranche = Tranche { total, ..page.trancher(positionnees) };
+    lignes.truncate(page.taille + 1);
+    let tranche = Tranche { total, ..page.trancher(lignes) };
     Ok(Connexion::de(nom, tranche, envelopper))
 }

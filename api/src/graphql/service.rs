@@ -8,10 +8,10 @@ use domain::identifiant::Genre;
 use domain::prescription::TypePrescription;
 use domain::referentiel::Referentiel;
 use domain::service as domaine;
-use domain::service::actes;
+use domain::service::{actes, classement};
 
 use super::code::{Code, codes, valeurs};
-use super::connexion::{Bornes, Connexion, RACINE, en_memoire};
+use super::connexion::{Bornes, Connexion, RACINE, classees, en_memoire};
 use super::contexte::{id, id_facultatif, ids, session};
 use super::erreur::Result;
 use super::fiche_action::FicheAction;
@@ -131,6 +131,7 @@ pub struct ServiceQuery;
 
 #[Object]
 impl ServiceQuery {
+    /// Services de l'annuaire. Demandés par types de prescription, ceux du territoire viennent d'abord, puis ceux qui ont encore une place.
     #[graphql(directive = exige::apply([]))]
     async fn services(
         &self,
@@ -141,10 +142,16 @@ impl ServiceQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Connexion<Service>> {
-        let filtre = filtre.unwrap_or_default();
+        let (filtre, bornes) = (filtre.unwrap_or_default(), Bornes { first, after, last, before });
         let referentiel = session(ctx).referentiel();
-        let lignes = referentiel.services.toutes().filter(|s| filtre.retient(&referentiel, s)).map(|s| (s.id, Arc::clone(s)));
-        en_memoire(ctx, "services", lignes, &Bornes { first, after, last, before }, RACINE, |s| Service::from(&s))
+        let retenus = referentiel.services.toutes().filter(|s| filtre.retient(&referentiel, s));
+        if filtre.types_prescription.is_none() {
+            let lignes = retenus.map(|s| (s.id, Arc::clone(s)));
+            return en_memoire(ctx, "services", lignes, &bornes, RACINE, |s| Service::from(&s));
+        }
+        let territoire = filtre.territoire.as_ref().map(|t| id(Genre::Territoire, t));
+        let classes = classement::classer(session(ctx), territoire, retenus.cloned().collect()).await?;
+        classees(ctx, "services/destinataires", classes, (&bornes, RACINE), |s| Service::from(&s))
     }
 }
 

@@ -56,6 +56,13 @@ impl Faits {
         })
     }
 
+    /// Whether a service for these publics takes the person. One for a public that reveals what few may read, or that no
+    /// figure bounds for it, judges by itself.
+    pub(crate) fn vises(&self, publics: Ensemble<P>) -> bool {
+        let ouvert = |p: P| matches!(p, P::Jeune | P::Senior | P::RsaLongueDuree) || P::VALEURS[p.rang()].sensible;
+        publics.valeurs().any(|p| ouvert(p) || self.publics.contient(p))
+    }
+
     /// A figure of the pacte decides where the fact is known; elsewhere what was stated does.
     fn relevent(&self, d: &Dispositif, referentiel: &Referentiel, public: P) -> bool {
         let mesure = match public {

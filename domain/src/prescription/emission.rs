@@ -7,8 +7,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{LIGNE, StatutPrescription, TypePrescription};
-use crate::allocataire::ThemeBesoin;
+use crate::accompagnement::eligibilite;
 use crate::allocataire::modification::{Personne, charger};
+use crate::allocataire::{PublicCible, ThemeBesoin};
 use crate::echeance::{self, CodeEcheance, Echeance};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::evenement::{Evenement, TypeEvenement};
@@ -44,7 +45,7 @@ async fn emettre(tx: &mut Ecriture, e: Emission) -> Result<Uuid, Refus> {
     let motif = saisie::facultatif("motif", e.motif.as_deref(), saisie::LONG)?;
     verifier_sensible(tx, &e)?;
     let personne = charger(tx, Acte::Prescrire, e.allocataire, "allocataireId").await?.objet;
-    let service = service(tx, &e, &personne)?;
+    let service = service(tx, &e, &personne).await?;
     verifier_suite(tx, &e).await?;
     verifier_doublon(tx, &e).await?;
     let id = inserer(tx, &e, &personne, &service, motif).await?;
@@ -61,20 +62,41 @@ fn verifier_sensible(tx: &Ecriture, e: &Emission) -> Result<(), ErreurMetier> {
     if sensibles.contains(&true) { crate::allocataire::accueil::sensible_ouvert(tx, "type") } else { Ok(()) }
 }
 
-/// The recipient's service: the one named, or its first that takes this type where the person lives.
-fn service(tx: &Ecriture, e: &Emission, personne: &Personne) -> Result<Arc<Service>, ErreurMetier> {
-    let inadapte = |champ, message: &str| ErreurMetier::nouvelle(CodeErreurMetier::DestinataireInadapte, champ, message);
-    if e.destinataire == tx.perimetre.partenaire {
+fn inadapte(champ: &'static str, message: &str) -> ErreurMetier {
+    ErreurMetier::nouvelle(CodeErreurMetier::DestinataireInadapte, champ, message)
+}
+
+/// The recipient's service: the one named, or its first that takes this type, where the person lives, and her.
+async fn service(tx: &Ecriture, e: &Emission, personne: &Personne) -> Result<Arc<Service>, Refus> {
+    verifier_destinataire(tx, e.destinataire, personne)?;
+    let recoit = |s: &&Arc<Service>| s.actif && s.types_prescription.contient(e.type_) && e.service.is_none_or(|id| id == s.id);
+    let mut services: Vec<_> = tx.referentiel.services_de(e.destinataire).filter(recoit).collect();
+    let champ = if e.service.is_some() { "serviceId" } else { "destinataireId" };
+    if services.is_empty() {
+        return Err(inadapte(champ, "Aucun service de ce partenaire ne reçoit ce type de prescription.").into());
+    }
+    services.retain(|s| s.dessert(&tx.referentiel, personne.commune.as_deref()));
+    if services.is_empty() {
+        return Err(inadapte(champ, "Le service de ce partenaire ne couvre pas la commune de la personne.").into());
+    }
+    let sans_condition = services.iter().find(|s| s.publics.bits == 0 || s.publics.contient(PublicCible::ToutPublic));
+    if let Some(service) = sans_condition {
+        return Ok(Arc::clone(service));
+    }
+    let faits = eligibilite::lire(tx, &personne.departement, personne.id).await?;
+    let convient = services.into_iter().find(|s| faits.vises(s.publics)).cloned();
+    convient.ok_or_else(|| inadapte(champ, "Ce service s'adresse à un public dont la personne ne relève pas, d'après son dossier.").into())
+}
+
+fn verifier_destinataire(tx: &Ecriture, destinataire: Uuid, personne: &Personne) -> Result<(), ErreurMetier> {
+    if destinataire == tx.perimetre.partenaire {
         return Err(inadapte("destinataireId", "Une prescription s'adresse à un autre partenaire que soi."));
     }
-    let destinataire = tx.referentiel.partenaires.par_id(e.destinataire).ok_or_else(|| ErreurMetier::introuvable("destinataireId"))?;
-    if !destinataire.departements.contains(&personne.departement) {
-        return Err(inadapte("destinataireId", "Ce partenaire n'intervient pas dans le département de la personne."));
+    let destinataire = tx.referentiel.partenaires.par_id(destinataire).ok_or_else(|| ErreurMetier::introuvable("destinataireId"))?;
+    if destinataire.departements.contains(&personne.departement) {
+        return Ok(());
     }
-    let accueille = |s: &&Arc<Service>| s.actif && s.types_prescription.contient(e.type_) && e.service.is_none_or(|id| id == s.id);
-    let trouve = tx.referentiel.services_de(e.destinataire).find(accueille).cloned();
-    let champ = if e.service.is_some() { "serviceId" } else { "destinataireId" };
-    trouve.ok_or_else(|| inadapte(champ, "Aucun service de ce partenaire ne reçoit ce type de prescription."))
+    Err(inadapte("destinataireId", "Ce partenaire n'intervient pas dans le département de la personne."))
 }
 
 async fn verifier_suite(tx: &Ecriture, e: &Emission) -> Result<(), Refus> {
