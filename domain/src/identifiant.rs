@@ -34,13 +34,16 @@ pub enum Genre {
     DiagnosticMobilite,
     AideMobilite,
     Vehicule,
+    Candidature,
+    ContratInsertion,
+    PassIae,
     Pacte,
     FicheAction,
     Dispositif,
     Acces,
 }
 
-const GENRES: [(Genre, &str, &str); 27] = [
+const GENRES: [(Genre, &str, &str); 30] = [
     (Genre::Departement, "dep", "Departement"),
     (Genre::Territoire, "ter", "Territoire"),
     (Genre::Commune, "com", "Commune"),
@@ -64,6 +67,9 @@ const GENRES: [(Genre, &str, &str); 27] = [
     (Genre::DiagnosticMobilite, "dgm", "DiagnosticMobilite"),
     (Genre::AideMobilite, "aid", "AideMobilite"),
     (Genre::Vehicule, "veh", "Vehicule"),
+    (Genre::Candidature, "cnd", "Candidature"),
+    (Genre::ContratInsertion, "cti", "ContratInsertion"),
+    (Genre::PassIae, "pia", "PassIae"),
     (Genre::Pacte, "pac", "Pacte"),
     (Genre::FicheAction, "fic", "FicheAction"),
     (Genre::Dispositif, "dis", "Dispositif"),
