@@ -34,13 +34,15 @@ pub enum Genre {
     DiagnosticMobilite,
     AideMobilite,
     Vehicule,
+    StructureIae,
+    PosteIae,
     Pacte,
     FicheAction,
     Dispositif,
     Acces,
 }
 
-const GENRES: [(Genre, &str, &str); 27] = [
+const GENRES: [(Genre, &str, &str); 29] = [
     (Genre::Departement, "dep", "Departement"),
     (Genre::Territoire, "ter", "Territoire"),
     (Genre::Commune, "com", "Commune"),
@@ -64,6 +66,8 @@ const GENRES: [(Genre, &str, &str); 27] = [
     (Genre::DiagnosticMobilite, "dgm", "DiagnosticMobilite"),
     (Genre::AideMobilite, "aid", "AideMobilite"),
     (Genre::Vehicule, "veh", "Vehicule"),
+    (Genre::StructureIae, "sia", "StructureIae"),
+    (Genre::PosteIae, "pos", "PosteIae"),
     (Genre::Pacte, "pac", "Pacte"),
     (Genre::FicheAction, "fic", "FicheAction"),
     (Genre::Dispositif, "dis", "Dispositif"),
