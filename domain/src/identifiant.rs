@@ -37,13 +37,15 @@ pub enum Genre {
     Candidature,
     ContratInsertion,
     PassIae,
+    StructureIae,
+    PosteIae,
     Pacte,
     FicheAction,
     Dispositif,
     Acces,
 }
 
-const GENRES: [(Genre, &str, &str); 30] = [
+const GENRES: [(Genre, &str, &str); 32] = [
     (Genre::Departement, "dep", "Departement"),
     (Genre::Territoire, "ter", "Territoire"),
     (Genre::Commune, "com", "Commune"),
@@ -70,6 +72,8 @@ const GENRES: [(Genre, &str, &str); 30] = [
     (Genre::Candidature, "cnd", "Candidature"),
     (Genre::ContratInsertion, "cti", "ContratInsertion"),
     (Genre::PassIae, "pia", "PassIae"),
+    (Genre::StructureIae, "sia", "StructureIae"),
+    (Genre::PosteIae, "pos", "PosteIae"),
     (Genre::Pacte, "pac", "Pacte"),
     (Genre::FicheAction, "fic", "FicheAction"),
     (Genre::Dispositif, "dis", "Dispositif"),

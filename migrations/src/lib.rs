@@ -20,6 +20,7 @@ mod m12_identite;
 mod m13_securite;
 mod m14_linguistique;
 mod m15_mobilite;
+mod m16_iae;
 mod m17_candidature;
 mod m18_contrat_insertion;
 
@@ -32,7 +33,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let suite: [Sql; 17] = [
+        let suite: [Sql; 18] = [
             m01_referentiel::MIGRATION,
             m02_annuaire::MIGRATION,
             m03_habilitation::MIGRATION,
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             m13_securite::MIGRATION,
             m14_linguistique::MIGRATION,
             m15_mobilite::MIGRATION,
+            m16_iae::MIGRATION,
             m17_candidature::MIGRATION,
             m18_contrat_insertion::MIGRATION,
         ];

@@ -147,6 +147,8 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         | Genre::DiagnosticMobilite
         | Genre::AideMobilite
         | Genre::Vehicule
+        | Genre::StructureIae
+        | Genre::PosteIae
         | Genre::Habilitation
         | Genre::Acces => None,
     }

@@ -7,7 +7,8 @@ use super::Partie;
 use super::mouvement::{self, Passage};
 use super::transition::TRANSFERER;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
-use crate::poste_iae::{StatutPosteIae, place};
+use super::poste as place;
+use crate::poste_iae::StatutPosteIae;
 use crate::session::{Ecriture, Issue, Session};
 
 #[derive(Clone, Debug, Serialize)]

@@ -13,7 +13,8 @@ use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::etape;
 use crate::lien::{self, Lien, Nature};
 use crate::parcours::acte::francais;
-use crate::poste_iae::{PosteIae, place};
+use crate::candidature::poste as place;
+use crate::poste_iae::PosteIae;
 use crate::rendez_vous::jour;
 use crate::session::{Ecriture, Issue, Session};
 

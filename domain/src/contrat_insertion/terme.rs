@@ -10,7 +10,7 @@ use crate::etape::{self, StatutEtape};
 use crate::lien::{self, Fin};
 use crate::parcours::acte::francais;
 use crate::parcours::sortie::{CategorieSortie, MotifSortie as M};
-use crate::poste_iae::place;
+use crate::candidature::poste as place;
 use crate::prescription::MotifRefus;
 use crate::prescription::couplage::{self, Etat};
 use crate::session::{Ecriture, Issue, Session};
