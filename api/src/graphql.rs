@@ -4,10 +4,12 @@ pub mod accompagnement;
 pub mod agent;
 pub mod aide_mobilite;
 pub mod allocataire;
+pub mod candidature;
 pub mod code;
 pub mod connexion;
 pub mod contexte;
 pub mod contrat;
+pub mod contrat_insertion;
 pub mod diagnostic_mobilite;
 pub mod dispositif;
 pub mod echeance;
@@ -26,6 +28,7 @@ pub mod orientation;
 pub mod pacte;
 pub mod parcours;
 pub mod partenaire;
+pub mod pass_iae;
 pub mod plan;
 pub mod porte;
 pub mod portees;
@@ -71,6 +74,7 @@ pub struct Query(
     aide_mobilite::AideMobiliteQuery,
     vehicule::VehiculeQuery,
     enveloppe::EnveloppeQuery,
+    candidature::CandidatureQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
     evenement::EvenementQuery,
@@ -95,6 +99,8 @@ pub struct Mutation(
     aide_mobilite::mutation::AideMobiliteMutation,
     vehicule::VehiculeMutation,
     enveloppe::EnveloppeMutation,
+    candidature::mutation::CandidatureMutation,
+    contrat_insertion::mutation::ContratInsertionMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

@@ -22,8 +22,13 @@ use uuid::Uuid;
 
 use super::erreur::Echec;
 
+mod candidature;
 mod linguistique;
 
+pub use candidature::{
+    CandidatureDe, CandidatureParId, CandidaturesA, ContratDe, ContratParId, ContratsEnCours, HistoriqueCandidature, ImmersionsDe, PaliersDe,
+    PassParId, RenouvellementsDe,
+};
 pub use linguistique::{
     EvaluationDe, EvaluationParId, EvaluationsDe, InscriptionDe, InscriptionParId, InscriptionsA, InscriptionsDe, SessionParId,
 };

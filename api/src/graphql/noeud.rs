@@ -9,7 +9,9 @@ use super::accompagnement::{self, Accompagnement};
 use super::agent::{Agent, agent};
 use super::aide_mobilite::{self, AideMobilite};
 use super::allocataire::{self, Allocataire};
+use super::candidature::{self, Candidature};
 use super::contexte::session;
+use super::contrat_insertion::{self, ContratInsertion};
 use super::diagnostic_mobilite::{self, DiagnosticMobilite};
 use super::dispositif::Dispositif;
 use super::erreur::{Echec, Result};
@@ -21,6 +23,7 @@ use super::inscription_formation::{self, InscriptionFormation};
 use super::pacte::Pacte;
 use super::parcours::{self, Parcours};
 use super::partenaire::Partenaire;
+use super::pass_iae::{self, PassIae};
 use super::portees::{TablePortees, exige};
 use super::prescription::{self, Prescription};
 use super::rencontre::{self, Rencontre};
@@ -54,6 +57,9 @@ pub enum Node {
     DiagnosticMobilite(DiagnosticMobilite),
     AideMobilite(AideMobilite),
     Vehicule(Vehicule),
+    Candidature(Candidature),
+    ContratInsertion(ContratInsertion),
+    PassIae(PassIae),
     Pacte(Pacte),
     FicheAction(FicheAction),
     Dispositif(Dispositif),
@@ -112,6 +118,9 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
         Genre::DiagnosticMobilite => diagnostic_mobilite::lire(ctx, id).await?.map(Node::from),
         Genre::AideMobilite => aide_mobilite::lire(ctx, id).await?.map(Node::from),
         Genre::Vehicule => vehicule::lire(ctx, id).await?.map(Node::from),
+        Genre::Candidature => candidature::lire(ctx, id).await?.map(Node::from),
+        Genre::ContratInsertion => contrat_insertion::lire(ctx, id).await?.map(Node::from),
+        Genre::PassIae => pass_iae::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
     })
@@ -147,6 +156,9 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         | Genre::DiagnosticMobilite
         | Genre::AideMobilite
         | Genre::Vehicule
+        | Genre::Candidature
+        | Genre::ContratInsertion
+        | Genre::PassIae
         | Genre::StructureIae
         | Genre::PosteIae
         | Genre::Habilitation

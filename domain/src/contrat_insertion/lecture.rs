@@ -80,3 +80,10 @@ pub(super) async fn pour_acte(tx: &Ecriture, id: Uuid) -> Result<Option<ContratI
     q.texte(" and p.employeur_id = ").valeur(tx.perimetre.partenaire);
     tx.lignes(q).await?.first().map(depuis).transpose()
 }
+
+/// Contracts that run in each of these structures: the counters of their posts, which anyone reads.
+pub async fn en_cours(session: &Session, structures: &[Uuid]) -> Result<HashMap<Uuid, i64>, Panne> {
+    let mut q = session.requete("select structure_id, cast(sum(pourvus) as bigint) from poste_iae where structure_id");
+    q.parmi_ids(structures).texte(" group by structure_id");
+    session.lignes(q).await?.iter().map(|l| Ok((l.lire(0)?, l.lire(1)?))).collect()
+}
