@@ -29,6 +29,7 @@ pub mod partenaire;
 pub mod plan;
 pub mod porte;
 pub mod portees;
+pub mod poste_iae;
 pub mod prescription;
 pub mod recherche;
 pub mod rencontre;
@@ -39,6 +40,7 @@ pub mod scalaires;
 pub mod sdl;
 pub mod service;
 pub mod session_formation;
+pub mod structure_iae;
 pub mod territoire;
 pub mod vehicule;
 pub mod visible;
@@ -71,6 +73,8 @@ pub struct Query(
     aide_mobilite::AideMobiliteQuery,
     vehicule::VehiculeQuery,
     enveloppe::EnveloppeQuery,
+    structure_iae::StructureIaeQuery,
+    poste_iae::PosteIaeQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
     evenement::EvenementQuery,
@@ -95,6 +99,8 @@ pub struct Mutation(
     aide_mobilite::mutation::AideMobiliteMutation,
     vehicule::VehiculeMutation,
     enveloppe::EnveloppeMutation,
+    structure_iae::StructureIaeMutation,
+    poste_iae::mutation::PosteIaeMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

@@ -22,8 +22,10 @@ use uuid::Uuid;
 
 use super::erreur::Echec;
 
+mod iae;
 mod linguistique;
 
+pub use iae::{PosteParId, PostesConventionnes, PostesDe};
 pub use linguistique::{
     EvaluationDe, EvaluationParId, EvaluationsDe, InscriptionDe, InscriptionParId, InscriptionsA, InscriptionsDe, SessionParId,
 };

@@ -22,11 +22,13 @@ use super::pacte::Pacte;
 use super::parcours::{self, Parcours};
 use super::partenaire::Partenaire;
 use super::portees::{TablePortees, exige};
+use super::poste_iae::{self, PosteIae};
 use super::prescription::{self, Prescription};
 use super::rencontre::{self, Rencontre};
 use super::rendez_vous::{self, RendezVous};
 use super::service::{Service, service};
 use super::session_formation::{self, SessionFormation};
+use super::structure_iae::{StructureIae, structure};
 use super::territoire::{Commune, Departement, Territoire, territoire};
 use super::vehicule::{self, Vehicule};
 
@@ -54,6 +56,8 @@ pub enum Node {
     DiagnosticMobilite(DiagnosticMobilite),
     AideMobilite(AideMobilite),
     Vehicule(Vehicule),
+    StructureIae(StructureIae),
+    PosteIae(PosteIae),
     Pacte(Pacte),
     FicheAction(FicheAction),
     Dispositif(Dispositif),
@@ -112,6 +116,7 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
         Genre::DiagnosticMobilite => diagnostic_mobilite::lire(ctx, id).await?.map(Node::from),
         Genre::AideMobilite => aide_mobilite::lire(ctx, id).await?.map(Node::from),
         Genre::Vehicule => vehicule::lire(ctx, id).await?.map(Node::from),
+        Genre::PosteIae => poste_iae::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
     })
@@ -127,6 +132,7 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         Genre::Partenaire => referentiel.partenaires.par_id(id).map(|p| Partenaire::from(p).into()),
         Genre::Agent => agent(ctx, Some(id)).map(Node::from),
         Genre::Service => service(ctx, Some(id)).map(Node::from),
+        Genre::StructureIae => structure(ctx, id).map(Node::from),
         Genre::Pacte => referentiel.pactes.par_id(id).map(|p| Pacte::from(p).into()),
         Genre::FicheAction => fiche(ctx, Some(id)).map(Node::from),
         Genre::Dispositif => referentiel.dispositifs.par_id(id).map(|d| Dispositif::from(d).into()),
@@ -147,7 +153,6 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         | Genre::DiagnosticMobilite
         | Genre::AideMobilite
         | Genre::Vehicule
-        | Genre::StructureIae
         | Genre::PosteIae
         | Genre::Habilitation
         | Genre::Acces => None,
