@@ -32,6 +32,7 @@ pub mod pass_iae;
 pub mod plan;
 pub mod porte;
 pub mod portees;
+pub mod poste_iae;
 pub mod prescription;
 pub mod recherche;
 pub mod rencontre;
@@ -42,6 +43,7 @@ pub mod scalaires;
 pub mod sdl;
 pub mod service;
 pub mod session_formation;
+pub mod structure_iae;
 pub mod territoire;
 pub mod vehicule;
 pub mod visible;
@@ -75,6 +77,8 @@ pub struct Query(
     vehicule::VehiculeQuery,
     enveloppe::EnveloppeQuery,
     candidature::CandidatureQuery,
+    structure_iae::StructureIaeQuery,
+    poste_iae::PosteIaeQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
     evenement::EvenementQuery,
@@ -101,6 +105,8 @@ pub struct Mutation(
     enveloppe::EnveloppeMutation,
     candidature::mutation::CandidatureMutation,
     contrat_insertion::mutation::ContratInsertionMutation,
+    structure_iae::StructureIaeMutation,
+    poste_iae::mutation::PosteIaeMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

@@ -17,7 +17,6 @@ pub mod historique;
 pub mod lecture;
 mod ligne;
 pub(crate) mod mouvement;
-pub(crate) mod poste;
 pub mod reponse;
 pub mod transfert;
 pub mod transition;

@@ -26,6 +26,7 @@ mod deroule;
 mod dossier;
 mod droit;
 mod fil;
+mod iae;
 mod insertion;
 mod langue;
 mod lignes;
@@ -139,6 +140,8 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
         ressources.ecrire(&tx, &monde).await?;
         tx.commit().await.map_err(Panne::from)?;
     }
+    // The structures that were invented are reference data.
+    base.oublier_referentiel(-1);
     Ok(bilan)
 }
 

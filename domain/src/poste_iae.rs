@@ -4,9 +4,19 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::allocataire::PublicCible;
+use crate::evenement::{Evenement, TypeEvenement};
+use crate::identifiant::Genre;
+use crate::portee::Portees;
+use crate::session::Ecriture;
 use crate::vocabulaire::{Ensemble, enumeration};
 
+pub mod fraicheur;
+pub mod lecture;
+pub mod modification;
 pub mod place;
+pub mod publication;
+pub mod saisie;
+pub mod transition;
 
 enumeration! {
     /// Contrat proposé.
@@ -63,4 +73,26 @@ impl PosteIae {
     pub const fn restants(&self) -> i64 {
         self.nombre_postes - self.pourvus
     }
+
+    /// Filled when its last place is taken, open again when one is left.
+    fn recaler(&mut self) {
+        self.statut = match self.statut {
+            StatutPosteIae::Ouvert if self.restants() == 0 => StatutPosteIae::Pourvu,
+            StatutPosteIae::Pourvu if self.restants() > 0 => StatutPosteIae::Ouvert,
+            autre => autre,
+        };
+    }
+}
+
+/// The scope of who offers posts.
+pub(crate) fn gerer() -> Portees {
+    const { Portees::de("iae.postes:gerer") }
+}
+
+/// Any partner may know, once it is no longer a draft.
+fn signaler(tx: &mut Ecriture, type_: TypeEvenement, p: &PosteIae) {
+    let evenement = Evenement::public(tx, type_, Genre::PosteIae, p.id);
+    let a_soi = p.statut == StatutPosteIae::Brouillon;
+    let evenement = if a_soi { Evenement { type_: TypeEvenement::PosteIaeChange, ..evenement }.pour(p.partenaire) } else { evenement };
+    tx.signaler(evenement);
 }

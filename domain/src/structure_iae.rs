@@ -5,6 +5,8 @@ use uuid::Uuid;
 use crate::poste_iae::TypeContratInsertion;
 use crate::vocabulaire::enumeration;
 
+pub mod convention;
+
 enumeration! {
     /// Genre de structure, qui fixe les contrats qu'elle peut proposer.
     TypeStructureIae {
@@ -26,7 +28,8 @@ impl TypeStructureIae {
     pub const fn contrats(self) -> &'static [TypeContratInsertion] {
         use TypeContratInsertion as C;
         match self {
-            Self::Aci | Self::Ei => &[C::Cddi, C::CdiInclusion, C::ContratJournee],
+            Self::Aci => &[C::Cddi, C::CdiInclusion, C::ContratJournee],
+            Self::Ei => &[C::Cddi, C::CdiInclusion],
             Self::Ai => &[C::CddUsage, C::Cddi, C::CdiInclusion, C::ContratJournee],
             Self::Etti => &[C::ContratMission, C::CdiInclusion],
             Self::Geiq => &[C::ContratPro, C::Apprentissage],

@@ -25,11 +25,13 @@ use super::parcours::{self, Parcours};
 use super::partenaire::Partenaire;
 use super::pass_iae::{self, PassIae};
 use super::portees::{TablePortees, exige};
+use super::poste_iae::{self, PosteIae};
 use super::prescription::{self, Prescription};
 use super::rencontre::{self, Rencontre};
 use super::rendez_vous::{self, RendezVous};
 use super::service::{Service, service};
 use super::session_formation::{self, SessionFormation};
+use super::structure_iae::{StructureIae, structure};
 use super::territoire::{Commune, Departement, Territoire, territoire};
 use super::vehicule::{self, Vehicule};
 
@@ -60,6 +62,8 @@ pub enum Node {
     Candidature(Candidature),
     ContratInsertion(ContratInsertion),
     PassIae(PassIae),
+    StructureIae(StructureIae),
+    PosteIae(PosteIae),
     Pacte(Pacte),
     FicheAction(FicheAction),
     Dispositif(Dispositif),
@@ -121,6 +125,7 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
         Genre::Candidature => candidature::lire(ctx, id).await?.map(Node::from),
         Genre::ContratInsertion => contrat_insertion::lire(ctx, id).await?.map(Node::from),
         Genre::PassIae => pass_iae::lire(ctx, id).await?.map(Node::from),
+        Genre::PosteIae => poste_iae::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
     })
@@ -136,6 +141,7 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         Genre::Partenaire => referentiel.partenaires.par_id(id).map(|p| Partenaire::from(p).into()),
         Genre::Agent => agent(ctx, Some(id)).map(Node::from),
         Genre::Service => service(ctx, Some(id)).map(Node::from),
+        Genre::StructureIae => structure(ctx, id).map(Node::from),
         Genre::Pacte => referentiel.pactes.par_id(id).map(|p| Pacte::from(p).into()),
         Genre::FicheAction => fiche(ctx, Some(id)).map(Node::from),
         Genre::Dispositif => referentiel.dispositifs.par_id(id).map(|d| Dispositif::from(d).into()),
@@ -159,7 +165,6 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         | Genre::Candidature
         | Genre::ContratInsertion
         | Genre::PassIae
-        | Genre::StructureIae
         | Genre::PosteIae
         | Genre::Habilitation
         | Genre::Acces => None,

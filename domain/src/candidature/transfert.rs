@@ -7,8 +7,7 @@ use super::Partie;
 use super::mouvement::{self, Passage};
 use super::transition::TRANSFERER;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
-use super::poste as place;
-use crate::poste_iae::StatutPosteIae;
+use crate::poste_iae::{StatutPosteIae, place};
 use crate::session::{Ecriture, Issue, Session};
 
 #[derive(Clone, Debug, Serialize)]

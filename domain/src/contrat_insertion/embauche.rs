@@ -13,8 +13,7 @@ use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::etape;
 use crate::lien::{self, Lien, Nature};
 use crate::parcours::acte::francais;
-use crate::candidature::poste as place;
-use crate::poste_iae::PosteIae;
+use crate::poste_iae::{PosteIae, place};
 use crate::rendez_vous::jour;
 use crate::session::{Ecriture, Issue, Session};
 
@@ -42,7 +41,7 @@ async fn conclure(tx: &mut Ecriture, e: Embauche) -> Result<Uuid, Refus> {
     let beneficiaire = tenir(tx, &c, e.debut).await?;
     libre(tx, &c).await?;
     mouvement::avancer(tx, &c, Passage::vers(Some(c.statut), StatutCandidature::Embauchee), |_| {}).await?;
-    place::prendre(tx, c.poste).await?;
+    place::prendre(tx, c.poste, "candidatureId").await?;
     let contrat = neuf(tx, (&c, &poste), &e, beneficiaire);
     ligne::inserer(tx, &contrat, tx.perimetre.agent).await?;
     acte::palier(tx, &contrat, (e.debut, e.heures)).await?;

@@ -10,7 +10,7 @@ use crate::etape::{self, StatutEtape};
 use crate::lien::{self, Fin};
 use crate::parcours::acte::francais;
 use crate::parcours::sortie::{CategorieSortie, MotifSortie as M};
-use crate::candidature::poste as place;
+use crate::poste_iae::place;
 use crate::prescription::MotifRefus;
 use crate::prescription::couplage::{self, Etat};
 use crate::session::{Ecriture, Issue, Session};
@@ -37,7 +37,7 @@ async fn conclure(tx: &mut Ecriture, t: Terminaison) -> Result<Uuid, Refus> {
         q.texte(", sortie_categorie = ").valeur(categorie.code()).texte(", termine_le = ").valeur(le);
     })
     .await?;
-    place::liberer(tx, c.poste).await?;
+    place::liberer(tx, c.poste, "id").await?;
     lien::fermer(tx, c.id, Fin { le: tx.perimetre.jour, jours: tx.base.reglages.jours_apres_cloture }).await?;
     let abandon = abandonne(t.motif);
     etape::terminer(tx, &c, (if abandon { StatutEtape::Abandonnee } else { StatutEtape::Realisee }, t.le)).await?;

@@ -37,6 +37,7 @@ fn every_file_parses_and_every_reference_resolves() {
         ("fiche_action", 98),
         ("dispositif", 53),
         ("service", 85),
+        ("structure_iae", 8),
     ];
     assert_eq!(comptes, attendus);
     assert!(lots.iter().all(|l| l.lignes.iter().all(|ligne| ligne.len() == l.colonnes.len())));
@@ -63,7 +64,7 @@ fn ids_come_from_keys_alone() {
     let f = fichiers();
     let ids: HashSet<String> =
         lots_de(&f).iter().flat_map(|l| l.lignes.iter().map(|ligne| format!("{:?}", ligne[0])).collect::<Vec<_>>()).collect();
-    assert_eq!(ids.len(), 4 + 118 + 1784 + 238 + 5 + 98 + 53 + 85);
+    assert_eq!(ids.len(), 4 + 118 + 1784 + 238 + 5 + 98 + 53 + 85 + 8);
 }
 
 #[test]
