@@ -11,8 +11,8 @@ use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
 use crate::vocabulaire::enumeration;
 use crate::{
-    accompagnement, aide_mobilite, candidature, contrat_insertion, diagnostic_mobilite, etape, evaluation_linguistique, inscription_formation,
-    rendez_vous,
+    accompagnement, aide_mobilite, candidature, contrat_insertion, diagnostic_mobilite, etape, evaluation_linguistique,
+    inscription_formation, rendez_vous,
 };
 
 enumeration! {

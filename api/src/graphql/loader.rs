@@ -27,8 +27,8 @@ mod iae;
 mod linguistique;
 
 pub use candidature::{
-    CandidatureDe, CandidatureParId, CandidaturesA, ContratDe, ContratParId, ContratsEnCours, HistoriqueCandidature, ImmersionsDe, PaliersDe,
-    PassParId, RenouvellementsDe,
+    CandidatureDe, CandidatureParId, CandidaturesA, ContratDe, ContratParId, ContratsEnCours, HistoriqueCandidature, ImmersionsDe,
+    PaliersDe, PassParId, RenouvellementsDe,
 };
 pub use iae::{PosteParId, PostesConventionnes, PostesDe};
 pub use linguistique::{

@@ -47,13 +47,7 @@ pub struct ProlongationPass {
 impl PassIae {
     #[must_use]
     pub fn de(p: Arc<domaine::PassIae>) -> Self {
-        Self {
-            id: Genre::PassIae.ecrire(p.id).into(),
-            numero: p.numero.clone(),
-            debut: Date(p.debut),
-            fin: Date(p.derniere()),
-            source: p,
-        }
+        Self { id: Genre::PassIae.ecrire(p.id).into(), numero: p.numero.clone(), debut: Date(p.debut), fin: Date(p.derniere()), source: p }
     }
 }
 

@@ -23,7 +23,8 @@ use super::erreur::Result;
 use super::evaluation_linguistique::EvaluationLinguistique;
 use super::inscription_formation::InscriptionFormation;
 use super::loader::{
-    self, AccompagnementDe, AidesDe, CandidatureDe, DiagnosticDe, EvaluationDe, HistoriqueDe, InscriptionDe, PrescriptionParId, RendezVousDe,
+    self, AccompagnementDe, AidesDe, CandidatureDe, DiagnosticDe, EvaluationDe, HistoriqueDe, InscriptionDe, PrescriptionParId,
+    RendezVousDe,
 };
 use super::partenaire::{Partenaire, partenaire};
 use super::plan;

@@ -75,12 +75,7 @@ pub(crate) async fn avancer(tx: &mut Ecriture, c: &Candidature, passage: Passage
     Ok(())
 }
 
-pub(crate) async fn inscrire(
-    tx: &Ecriture,
-    c: &Candidature,
-    passage: Passage,
-    (rang, le): (i64, DateTime<Utc>),
-) -> Result<(), Panne> {
+pub(crate) async fn inscrire(tx: &Ecriture, c: &Candidature, passage: Passage, (rang, le): (i64, DateTime<Utc>)) -> Result<(), Panne> {
     let qui = (tx.perimetre.partenaire, tx.perimetre.agent);
     tx.executer(insertion(tx.requete(""), c, passage, (rang, le), qui)).await.map(drop)
 }

@@ -39,8 +39,7 @@ pub struct Immersion {
 
 const RENOUVELLEMENT: (&str, &str, &str) = ("t.le, t.fin_prevue, t.derogation", "renouvellement_contrat", "t.rang");
 const PALIER: (&str, &str, &str) = ("t.a_partir_du, t.heures", "palier_contrat", "t.a_partir_du");
-const IMMERSION: (&str, &str, &str) =
-    ("t.id, t.employeur, t.siret, t.code_rome, t.du, t.au, t.objet, t.bilan", "immersion", "t.du, t.id");
+const IMMERSION: (&str, &str, &str) = ("t.id, t.employeur, t.siret, t.code_rome, t.du, t.au, t.objet, t.bilan", "immersion", "t.du, t.id");
 
 /// Rows of a table of contracts that were read through this session, one statement whatever their number.
 fn de(session: &Session, (colonnes, table, ordre): (&str, &str, &str), contrats: &[Uuid]) -> Requete {

@@ -55,7 +55,11 @@ async fn monter(tx: &Ecriture, c: &ContratInsertion, (le, heures): (NaiveDate, i
     let minimum = regles::bornes(c.type_).and_then(|b| b.heures_minimum);
     let monte = minimum.is_some_and(|minimum| dernier.heures < minimum);
     if heures == dernier.heures || monte && heures < dernier.heures {
-        return Err(ErreurMetier::saisie(CHAMP, "Un palier change les heures ; tant qu'elles sont sous le minimum du contrat, il les augmente.").into());
+        return Err(ErreurMetier::saisie(
+            CHAMP,
+            "Un palier change les heures ; tant qu'elles sont sous le minimum du contrat, il les augmente.",
+        )
+        .into());
     }
     acte::palier(tx, c, (le, heures)).await?;
     Ok(())

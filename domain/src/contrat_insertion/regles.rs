@@ -111,7 +111,10 @@ pub(super) fn duree_minimale(
     if lendemain >= mois_apres(debut, mois) || ouverte(referentiel, ou, COURTS).is_some() {
         return Ok(());
     }
-    Err(ErreurMetier::saisie("finPrevue", format!("Un tel contrat dure au moins {mois} mois, hors dispositif qui en ouvre de plus courts.")))
+    Err(ErreurMetier::saisie(
+        "finPrevue",
+        format!("Un tel contrat dure au moins {mois} mois, hors dispositif qui en ouvre de plus courts."),
+    ))
 }
 
 /// Renewals included; beyond, the structure says why.

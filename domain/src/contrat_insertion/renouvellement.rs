@@ -33,7 +33,8 @@ async fn prolonger(tx: &mut Ecriture, r: Renouvellement) -> Result<Uuid, Refus> 
         q.texte(", fin_prevue = ").valeur(r.fin_prevue);
     })
     .await?;
-    let mut q = tx.requete("insert into renouvellement_contrat (departement, contrat_id, rang, allocataire_id, le, fin_prevue, derogation) values (");
+    let mut q = tx
+        .requete("insert into renouvellement_contrat (departement, contrat_id, rang, allocataire_id, le, fin_prevue, derogation) values (");
     q.valeurs([
         c.departement.as_str().into(),
         c.id.into(),

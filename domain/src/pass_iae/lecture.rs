@@ -15,7 +15,8 @@ use crate::vocabulaire::Enumeration;
 pub async fn par_ids(session: &Session, ids: &[Uuid]) -> Result<HashMap<Uuid, Arc<PassIae>>, Panne> {
     let mut q = session.requete("select m.id, m.departement, m.allocataire_id, m.numero, m.debut, m.fin");
     lisibles(session, &mut q, ids);
-    let mut lus: HashMap<Uuid, PassIae> = session.lignes(q).await?.iter().map(|l| depuis(l).map(|p| (p.id, p))).collect::<Result<_, _>>()?;
+    let mut lus: HashMap<Uuid, PassIae> =
+        session.lignes(q).await?.iter().map(|l| depuis(l).map(|p| (p.id, p))).collect::<Result<_, _>>()?;
     for p in lus.values() {
         session.ligne_lue(p.allocataire_id, lecture_requise());
     }

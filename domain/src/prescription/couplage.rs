@@ -171,7 +171,9 @@ fn mouvement(etat: Etat, le: NaiveDate, statut: S) -> Mouvement {
             Mouvement { suite: Some(Suite { presentee: Some(presence), presentee_le: Some(le), ..rien }), ..Mouvement::vers(S::EnCours) }
         }
         Etat::Recu => Mouvement::vers(S::Recue),
-        Etat::Accepte => Mouvement { suite: Some(Suite { retenue: Some(true), retenue_le: Some(le), ..rien }), ..Mouvement::vers(S::Acceptee) },
+        Etat::Accepte => {
+            Mouvement { suite: Some(Suite { retenue: Some(true), retenue_le: Some(le), ..rien }), ..Mouvement::vers(S::Acceptee) }
+        }
         Etat::Ecarte(motif) => {
             Mouvement { motif: Some(motif), ..Mouvement::vers(if statut.en_attente() { S::Refusee } else { S::Abandonnee }) }
         }

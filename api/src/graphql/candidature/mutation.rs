@@ -84,12 +84,8 @@ impl CandidatureMutation {
 
     #[graphql(directive = exige::apply(["iae:candidater"]))]
     async fn retirer_candidature(&self, ctx: &Context<'_>, input: RetirerCandidatureInput) -> Result<CandidaturePayload> {
-        let retrait = Retrait {
-            id: id(Genre::Candidature, &input.id),
-            version: input.version,
-            motif: input.motif.0,
-            commentaire: input.commentaire,
-        };
+        let retrait =
+            Retrait { id: id(Genre::Candidature, &input.id), version: input.version, motif: input.motif.0, commentaire: input.commentaire };
         repondre(ctx, reponse::retirer(session(ctx), input.cle_idempotence, retrait).await?).await
     }
 

@@ -183,11 +183,7 @@ impl ContratInsertionMutation {
     }
 
     #[graphql(directive = exige::apply(["iae.candidatures:traiter"]))]
-    async fn modifier_contrat_insertion(
-        &self,
-        ctx: &Context<'_>,
-        input: ModifierContratInsertionInput,
-    ) -> Result<ContratInsertionPayload> {
+    async fn modifier_contrat_insertion(&self, ctx: &Context<'_>, input: ModifierContratInsertionInput) -> Result<ContratInsertionPayload> {
         let modification = Modification {
             id: id(Genre::ContratInsertion, &input.id),
             version: input.version,
@@ -203,17 +199,9 @@ impl ContratInsertionMutation {
     }
 
     #[graphql(directive = exige::apply(["iae.candidatures:traiter"]))]
-    async fn terminer_contrat_insertion(
-        &self,
-        ctx: &Context<'_>,
-        input: TerminerContratInsertionInput,
-    ) -> Result<ContratInsertionPayload> {
-        let terminaison = Terminaison {
-            id: id(Genre::ContratInsertion, &input.id),
-            version: input.version,
-            le: input.le.0,
-            motif: input.motif.0,
-        };
+    async fn terminer_contrat_insertion(&self, ctx: &Context<'_>, input: TerminerContratInsertionInput) -> Result<ContratInsertionPayload> {
+        let terminaison =
+            Terminaison { id: id(Genre::ContratInsertion, &input.id), version: input.version, le: input.le.0, motif: input.motif.0 };
         repondre(ctx, terme::terminer(session(ctx), input.cle_idempotence, terminaison).await?).await
     }
 }
