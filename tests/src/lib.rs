@@ -5,6 +5,8 @@ mod accompagnement;
 #[cfg(test)]
 mod aretes;
 #[cfg(test)]
+mod candidature;
+#[cfg(test)]
 mod courses;
 #[cfg(test)]
 mod harnais;
