@@ -8,6 +8,8 @@ mod aretes;
 mod courses;
 #[cfg(test)]
 mod harnais;
+#[cfg(test)]
+mod iae;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;

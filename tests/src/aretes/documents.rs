@@ -9,15 +9,15 @@ use domain::portee::Portees;
 
 /// Types whose rows belong to a person's file, and those of them that an id reads.
 #[rustfmt::skip]
-const LIGNES: [&str; 18] = [
+const LIGNES: [&str; 20] = [
     "Allocataire", "Parcours", "Prescription", "Evenement", "Echeance", "Orientation", "ContratEngagement", "Etape",
     "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation", "EvaluationLinguistique", "SessionFormation",
-    "InscriptionFormation", "DiagnosticMobilite", "AideMobilite",
+    "InscriptionFormation", "DiagnosticMobilite", "AideMobilite", "StructureIae", "PosteIae",
 ];
 #[rustfmt::skip]
-pub const NOEUDS: [&str; 12] = [
+pub const NOEUDS: [&str; 14] = [
     "Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre", "EvaluationLinguistique",
-    "SessionFormation", "InscriptionFormation", "DiagnosticMobilite", "AideMobilite",
+    "SessionFormation", "InscriptionFormation", "DiagnosticMobilite", "AideMobilite", "StructureIae", "PosteIae",
 ];
 
 /// Arguments without which a field is refused, and the root fields that give no row.
