@@ -4,13 +4,16 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::allocataire::PublicCible;
+use crate::base::Base;
 use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
+use crate::politique::Classes;
 use crate::portee::Portees;
 use crate::session::Ecriture;
 use crate::vocabulaire::{Ensemble, enumeration};
 
 pub mod fraicheur;
+pub mod importation;
 pub mod lecture;
 pub mod modification;
 pub mod place;
@@ -89,10 +92,25 @@ pub(crate) fn gerer() -> Portees {
     const { Portees::de("iae.postes:gerer") }
 }
 
-/// Any partner may know, once it is no longer a draft.
 fn signaler(tx: &mut Ecriture, type_: TypeEvenement, p: &PosteIae) {
-    let evenement = Evenement::public(tx, type_, Genre::PosteIae, p.id);
-    let a_soi = p.statut == StatutPosteIae::Brouillon;
-    let evenement = if a_soi { Evenement { type_: TypeEvenement::PosteIaeChange, ..evenement }.pour(p.partenaire) } else { evenement };
+    let evenement = annonce(&tx.base, type_, p);
     tx.signaler(evenement);
+}
+
+/// An act of the structure on its post. Any partner may know, once it is no longer a draft.
+fn annonce(base: &Base, type_: TypeEvenement, p: &PosteIae) -> Evenement {
+    let brouillon = p.statut == StatutPosteIae::Brouillon;
+    Evenement {
+        id: base.id(),
+        position: 0,
+        genre: Genre::PosteIae,
+        type_: if brouillon { TypeEvenement::PosteIaeChange } else { type_ },
+        objet: p.id,
+        departement: None,
+        allocataire: None,
+        destinataire: brouillon.then_some(p.partenaire),
+        par: Some(p.partenaire),
+        classes: Classes::AUCUNE,
+        le: base.horloge.instant(),
+    }
 }

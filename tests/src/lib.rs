@@ -10,6 +10,8 @@ mod candidature;
 mod courses;
 #[cfg(test)]
 mod harnais;
+#[cfg(test)]
+mod iae;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;

@@ -83,9 +83,12 @@ pub(super) fn contenir(p: &PosteIae) -> Result<(), ErreurMetier> {
     Err(ErreurMetier::nouvelle(CodeErreurMetier::PlusDePlace, "nombrePostes", message))
 }
 
-/// Every column that a structure may change, whoever writes for it.
+/// Every column that a structure may change, on a screen or by a file.
 pub(super) fn mise_a_jour(mut q: Requete, p: &PosteIae, structure: &str) -> Requete {
     q.texte("update poste_iae set version = version + 1, statut = ").valeur(p.statut.code());
+    q.texte(", intitule = ").valeur(p.intitule.as_str()).texte(", code_rome = ").valeur(p.code_rome.as_str());
+    q.texte(", type_contrat = ").valeur(p.type_contrat.code()).texte(", heures_hebdomadaires = ").valeur(p.heures_hebdomadaires);
+    q.texte(", commune = ").valeur(p.commune.clone()).texte(", publics = ").valeur(p.publics.bits);
     q.texte(", nombre_postes = ").valeur(p.nombre_postes).texte(", description = ").valeur(p.description.clone());
     q.texte(", profil_recherche = ").valeur(p.profil_recherche.clone()).texte(", mots = ").valeur(mots(p, structure));
     q.texte(", publie_le = ").valeur(p.publie_le).texte(", ferme_le = ").valeur(p.ferme_le);

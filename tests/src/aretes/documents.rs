@@ -9,16 +9,17 @@ use domain::portee::Portees;
 
 /// Types whose rows belong to a person's file, and those of them that an id reads.
 #[rustfmt::skip]
-const LIGNES: [&str; 22] = [
+const LIGNES: [&str; 23] = [
     "Allocataire", "Parcours", "Prescription", "Evenement", "Echeance", "Orientation", "ContratEngagement", "Etape",
     "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation", "EvaluationLinguistique", "SessionFormation",
-    "InscriptionFormation", "DiagnosticMobilite", "AideMobilite", "Candidature", "ContratInsertion", "PassIae", "PosteIae",
+    "InscriptionFormation", "DiagnosticMobilite", "AideMobilite", "Candidature", "ContratInsertion", "PassIae",
+    "StructureIae", "PosteIae",
 ];
 #[rustfmt::skip]
-pub const NOEUDS: [&str; 16] = [
+pub const NOEUDS: [&str; 17] = [
     "Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre", "EvaluationLinguistique",
     "SessionFormation", "InscriptionFormation", "DiagnosticMobilite", "AideMobilite", "Candidature", "ContratInsertion", "PassIae",
-    "PosteIae",
+    "StructureIae", "PosteIae",
 ];
 
 /// Arguments without which a field is refused, and the root fields that give no row.

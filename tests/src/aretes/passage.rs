@@ -71,8 +71,9 @@ async fn ids(banc: &Banc, causes: &Causes, pieces: &Pieces) -> BTreeMap<&'static
         de(Genre::Candidature),
         de(Genre::ContratInsertion),
         de(Genre::PassIae),
-        ecrire(Genre::PosteIae, banc.colonne("select id from poste_iae order by id", []).await),
         ecrire(Genre::Rencontre, banc.colonne("select id from rencontre order by id", []).await),
         ecrire(Genre::SessionFormation, banc.colonne("select id from session_formation order by id", []).await),
+        ecrire(Genre::StructureIae, banc.colonne("select id from structure_iae order by id", []).await),
+        ecrire(Genre::PosteIae, banc.colonne("select id from poste_iae order by id", []).await),
     ])
 }
