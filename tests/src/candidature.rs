@@ -91,7 +91,7 @@ fn ainsi(code: &str, champ: &str) -> (String, String) {
     (code.to_owned(), champ.to_owned())
 }
 
-fn fondre(mut a: Value, b: &Value) -> Value {
+pub fn fondre(mut a: Value, b: &Value) -> Value {
     a.as_object_mut().expect("object").extend(b.as_object().cloned().unwrap_or_default());
     a
 }
