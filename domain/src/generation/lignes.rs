@@ -6,6 +6,7 @@ use super::dossier::Dossier;
 use super::insertion::Tampon;
 use super::monde::Monde;
 
+pub(super) mod emploi;
 pub(super) mod iae;
 pub(super) mod langue;
 pub(super) mod mobilite;
