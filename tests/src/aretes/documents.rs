@@ -189,7 +189,7 @@ impl Documents {
         if !self.menent.contains(&champ.cible) && identifie(cible) {
             return format!("{nom} {{ __typename id }}");
         }
-        let page = if champ.page.is_some() { "(first: 10)" } else { "" };
+        let page = if champ.page.is_some() { "(first: 10)" } else { exiges(nom, champ) };
         format!("{nom}{page} {}", self.vers(champ.cible, sauts))
     }
 
