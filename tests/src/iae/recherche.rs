@@ -73,12 +73,13 @@ fn morceau(des: &mut StdRng, p: &Value) -> String {
 fn mots(p: &Value) -> Vec<String> {
     let champs = [&p["intitule"], &p["description"], &p["profilRecherche"], &p["structure"]["nom"], &p["codeRome"]];
     let entier = champs.map(|c| c.as_str().unwrap_or_default()).join(" ").to_lowercase();
-    let plie: String = entier.chars().map(|c| match c {
+    let accents = |c| match c {
         'é' | 'è' | 'ê' => 'e',
         'à' | 'â' => 'a',
         'ç' => 'c',
         autre => autre,
-    });
+    };
+    let plie: String = entier.chars().map(accents).collect();
     plie.split(|c: char| !c.is_alphanumeric()).filter(|m| !m.is_empty()).map(str::to_owned).collect()
 }
 
