@@ -66,8 +66,9 @@ pub(crate) async fn avancer(tx: &mut Ecriture, c: &Candidature, passage: Passage
     }
     let (motif, deja) = (passage.motif, passage.de == Some(vers));
     inscrire(tx, c, passage, (c.version + 1, le)).await?;
-    relier(tx, c, vers).await?;
+    // The deadline first: a prescriber whose relation ends with the application would not reach it any more.
     attendre(tx, c, vers).await?;
+    relier(tx, c, vers).await?;
     if !deja {
         couplage::suivre(tx, c, (vers, motif), tx.perimetre.partenaire).await?;
     }
