@@ -175,7 +175,7 @@ pub async fn poste(banc: &Banc, client: &Client, places: i64) -> Value {
     let sql = "select id from structure_iae where partenaire_id = $1 and type = 'ACI' order by nom";
     let structures: Vec<Uuid> = banc.colonne(sql, [client.partenaire.into()]).await;
     let input = json!({ "structureId": Genre::StructureIae.ecrire(structures[0]), "intitule": "Aide maraîcher", "codeRome": "A1414",
-        "typeContrat": "CDDI", "heuresHebdomadaires": 26, "nombrePostes": places });
+        "typeContrat": "CDDI", "heuresHebdomadaires": 26, "nombrePostes": places, "publics": ["BENEFICIAIRE_RSA"] });
     appeler(client, "Publier", input).await.effet()["posteIae"]["id"].clone()
 }
 

@@ -61,7 +61,7 @@ impl Vie<'_> {
     async fn offrir(&mut self, cle: &str) {
         let structures: Vec<Uuid> = self.banc.colonne(STRUCTURE, [self.banc.partenaire(cle).await.into()]).await;
         let input = json!({ "structureId": Genre::StructureIae.ecrire(structures[0]), "intitule": "Aide maraîcher", "codeRome": "A1414",
-            "typeContrat": "CDDI", "heuresHebdomadaires": 26, "nombrePostes": 20 });
+            "typeContrat": "CDDI", "heuresHebdomadaires": 26, "nombrePostes": 20, "publics": ["BENEFICIAIRE_RSA"] });
         assert!(self.agir(cle, "publierPosteIae", input).await);
         self.banc.horloge.avancer(TimeDelta::seconds(1));
     }
