@@ -51,11 +51,15 @@ async fn un_fichier_s_ecrit_une_fois(banc: &Banc) {
     scene.modifier(&ecrits[0], json!({ "nombrePostes": 5 })).await.effet();
     assert_eq!(comptes(&lire(banc, utf8.as_bytes(), TOUT).await.expect("read")), (0, 0, 2, 0, true));
     // The second one is published by a file of another make; the first line, written otherwise, is the same line.
-    let publie = [ENTETE.replace(';', ","), format!("b,{CHANTIER},Vannière importée,A1414,CDDI,20,31555,2,\"BENEFICIAIRE_RSA,JEUNE\",,,OUVERT")];
+    let publie =
+        [ENTETE.replace(';', ","), format!("b,{CHANTIER},Vannière importée,A1414,CDDI,20,31555,2,\"BENEFICIAIRE_RSA,JEUNE\",,,OUVERT")];
     let latin = publie.join("\n").chars().map(|c| u8::try_from(u32::from(c)).expect("Latin")).collect::<Vec<u8>>();
     assert_eq!(comptes(&lire(banc, &latin, TOUT).await.expect("read")), (0, 1, 0, 0, true));
     let relus = trouves(&scene).await;
-    assert_eq!((&relus[1]["statut"], &relus[1]["intitule"], &relus[1]["heuresHebdomadaires"]), (&json!("OUVERT"), &json!("Vannière importée"), &json!(20)));
+    assert_eq!(
+        (&relus[1]["statut"], &relus[1]["intitule"], &relus[1]["heuresHebdomadaires"]),
+        (&json!("OUVERT"), &json!("Vannière importée"), &json!(20))
+    );
     assert_eq!((relus.len(), &relus[0]["nombrePostes"]), (2, &json!(5)));
 }
 
@@ -71,19 +75,12 @@ async fn une_ligne_refusee_se_nomme(banc: &Banc) {
         ligne("a", "Même référence", ";;"),
         ligne("f", "Née pourvue", ";;POURVU"),
     ];
-    let fichier = lignes.join("\n");
+    let fichier = lignes.join("\r\n") + "\r\n\r\n";
     let lu = lire(banc, fichier.as_bytes(), TOUT).await.expect("read");
     assert_eq!((comptes(&lu), trouves(&scene).await.len()), ((1, 0, 0, 6, false), 0));
     let rejets: Vec<(u64, &str)> = lu.rejets.iter().map(|r| (r.ligne, r.erreur.champ.get(1).map_or("", String::as_str))).collect();
-    let attendus = [
-        (3, "typeContrat"),
-        (4, "heuresHebdomadaires"),
-        (4, "nombrePostes"),
-        (5, "structure"),
-        (6, ""),
-        (7, "reference"),
-        (8, "statut"),
-    ];
+    let attendus =
+        [(3, "typeContrat"), (4, "heuresHebdomadaires"), (4, "nombrePostes"), (5, "structure"), (6, ""), (7, "reference"), (8, "statut")];
     assert_eq!(rejets, attendus);
     let partiel = Options { partiel: true, ..TOUT };
     assert_eq!(comptes(&lire(banc, fichier.as_bytes(), partiel).await.expect("read")), (1, 0, 0, 6, true));
