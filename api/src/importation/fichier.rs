@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use csv::{ByteRecord, Reader, ReaderBuilder, Trim};
+use csv::{ByteRecord, Reader, ReaderBuilder, Terminator, Trim};
 use domain::erreur::ErreurMetier;
 use domain::vocabulaire::Enumeration;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -53,7 +53,9 @@ impl Fichier {
 
     fn essayer(chemin: &Path, attendues: &[&'static str]) -> Result<Self, Cause> {
         let (encodage, separateur) = reconnaitre(chemin)?;
-        let mut lecteur = ReaderBuilder::new().delimiter(separateur).flexible(true).trim(Trim::All).from_path(chemin)?;
+        // A line ends with its line feed, so that lines are counted as editors do; the return before it is white space.
+        let fin = Terminator::Any(b'\n');
+        let mut lecteur = ReaderBuilder::new().delimiter(separateur).terminator(fin).flexible(true).trim(Trim::All).from_path(chemin)?;
         let noms: Vec<String> = lecteur.byte_headers()?.iter().map(|c| decoder(encodage, c)).collect();
         let colonnes = nommer(&noms, attendues)?;
         Ok(Self { chemin: chemin.to_owned(), lecteur, encodage, colonnes })
@@ -61,9 +63,14 @@ impl Fichier {
 
     pub fn suivante(&mut self) -> Result<Option<Rangee>, Illisible> {
         let mut cellules = ByteRecord::new();
-        let lue = self.lecteur.read_byte_record(&mut cellules);
-        if !lue.map_err(|e| Illisible { chemin: self.chemin.clone(), cause: e.into() })? {
-            return Ok(None);
+        loop {
+            let lue = self.lecteur.read_byte_record(&mut cellules);
+            if !lue.map_err(|e| Illisible { chemin: self.chemin.clone(), cause: e.into() })? {
+                return Ok(None);
+            }
+            if cellules.len() > 1 || cellules.iter().any(|c| !c.is_empty()) {
+                break;
+            }
         }
         Ok(Some(Rangee {
             numero: cellules.position().map_or(0, csv::Position::line),

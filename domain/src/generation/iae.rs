@@ -72,12 +72,15 @@ impl Iae {
         iae
     }
 
-    /// Two more for each partner, of kinds that take turns; the same keys make the same structures.
+    /// Two more for each partner or more where partners are few, of kinds that take turns; the same keys make the same
+    /// structures.
     fn inventer(&mut self, tirage: &mut Tirage, departement: &str, referentiel: &Referentiel, lieux: &[Lieu]) {
         let tenants = referentiel.partenaires.toutes().filter(|p| p.type_ == TypePartenaire::StructureIae);
+        let tenants: Vec<_> = tenants.filter(|p| p.departements.iter().any(|d| d == departement)).collect();
+        let chacun = (GENRES.len() / tenants.len().max(1)).max(2);
         let mut genres = GENRES.into_iter().cycle();
-        for partenaire in tenants.filter(|p| p.departements.iter().any(|d| d == departement)) {
-            for (type_, nom, activite) in genres.by_ref().take(2) {
+        for partenaire in tenants {
+            for (type_, nom, activite) in genres.by_ref().take(chacun) {
                 let nom = format!("{nom} de synthèse ({activite})");
                 let id = identifiant("structure_iae", &format!("{}/{nom}", partenaire.cle));
                 let commune = commune(tirage, lieux);

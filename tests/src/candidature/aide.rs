@@ -35,9 +35,7 @@ async fn l_aide_compte_les_mois_commences(banc: &Banc) {
     let parts = apres["detail"].as_array().expect("parts");
     let sienne = parts.iter().find(|p| p["contrat"]["id"] == contrat["id"]).expect("part");
     assert_eq!((&sienne["moisPresence"], &sienne["montant"]), (&json!(2), &json!("400.00")));
-    for cle in ["departement-82", "departement-31/ade"] {
-        assert_eq!(lire(&banc.client(cle).await, "Aide", &structure).await["aideDepartementale"], Value::Null, "{cle}");
-    }
+    assert_eq!(lire(&banc.client("departement-82").await, "Aide", &structure).await["aideDepartementale"], Value::Null);
     let refusee = scene.cocagne.operer(super::DOCUMENT, "Aide", json!({ "id": structure })).await;
     assert_eq!(refusee.codes(), ["PORTEE_INSUFFISANTE"]);
     let sans = banc

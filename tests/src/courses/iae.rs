@@ -48,10 +48,11 @@ async fn la_derniere_place_a_une_seule_embauche(banc: &Banc) {
 
 async fn deux_structures_se_disputent_une_personne(banc: &Banc) {
     let scene = Scene::de(banc).await;
-    let mut courses = JoinSet::new();
     let personne = scene.personne("Disputée").await;
-    for rang in 0..2 {
-        let (client, entree) = (scene.structure(rang).clone(), embauche(&scene.acceptee(&personne, rang).await));
+    let entrees = [embauche(&scene.acceptee(&personne, 0).await), embauche(&scene.acceptee(&personne, 1).await)];
+    let mut courses = JoinSet::new();
+    for (rang, entree) in entrees.into_iter().enumerate() {
+        let client = scene.structure(rang).clone();
         courses.spawn(async move { insister(&client, (DOCUMENT, "Embaucher"), &entree).await });
     }
     let reponses = courses.join_all().await;

@@ -61,7 +61,7 @@ async fn le_genre_dit_les_contrats(banc: &Banc) {
             }
         }
     }
-    let aci = &scene.structures.iter().find(|s| s["type"] == "ACI").expect("a chantier");
+    let aci = scene.structures.iter().find(|s| s["type"] == "ACI").expect("a chantier");
     assert!(publier(aci, "CDD_USAGE").await.charge()["erreurs"][0]["message"].as_str().is_some_and(|m| m.contains("CDDI")));
     let mut faux = scene.saisie();
     for (champ, valeur) in

@@ -75,7 +75,7 @@ async fn une_ligne_refusee_se_nomme(banc: &Banc) {
         ligne("a", "Même référence", ";;"),
         ligne("f", "Née pourvue", ";;POURVU"),
     ];
-    let fichier = lignes.join("\n");
+    let fichier = lignes.join("\r\n") + "\r\n\r\n";
     let lu = lire(banc, fichier.as_bytes(), TOUT).await.expect("read");
     assert_eq!((comptes(&lu), trouves(&scene).await.len()), ((1, 0, 0, 6, false), 0));
     let rejets: Vec<(u64, &str)> = lu.rejets.iter().map(|r| (r.ligne, r.erreur.champ.get(1).map_or("", String::as_str))).collect();
