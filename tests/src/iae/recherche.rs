@@ -73,22 +73,14 @@ fn morceau(des: &mut StdRng, p: &Value) -> String {
 fn mots(p: &Value) -> Vec<String> {
     let champs = [&p["intitule"], &p["description"], &p["profilRecherche"], &p["structure"]["nom"], &p["codeRome"]];
     let entier = champs.map(|c| c.as_str().unwrap_or_default()).join(" ").to_lowercase();
-<<<<<<< HEAD
-    let accents = |c| match c {
-=======
     let plier = |c| match c {
->>>>>>> iae-postes
         'é' | 'è' | 'ê' => 'e',
         'ô' => 'o',
         'à' | 'â' => 'a',
         'ç' => 'c',
         autre => autre,
     };
-<<<<<<< HEAD
-    let plie: String = entier.chars().map(accents).collect();
-=======
     let plie: String = entier.chars().map(plier).collect();
->>>>>>> iae-postes
     plie.split(|c: char| !c.is_alphanumeric()).filter(|m| !m.is_empty()).map(str::to_owned).collect()
 }
 
