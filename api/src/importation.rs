@@ -4,13 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::base::Base;
-use domain::erreur::{ErreurMetier, Panne};
+use domain::erreur::{ErreurMetier, Panne, Refus as RefusDomaine};
 use domain::poste_iae::importation::{Importation, Suite};
 
 pub mod fichier;
 mod postes_iae;
 
-use domain::erreur::Refus as RefusDomaine;
 use fichier::{Fichier, Illisible};
 
 /// How a file is taken.

@@ -63,7 +63,7 @@ impl Iae {
         let mut tirage = Tirage::de(graine, &format!("{departement}/iae"), 0);
         let mut iae = Self::default();
         let connues = referentiel.structures_iae.toutes().filter(|s| s.departement == departement);
-        iae.structures.extend(connues.map(|s| StructureIae::clone(s)));
+        iae.structures.extend(connues.map(|s| (**s).clone()));
         iae.inventer(&mut tirage, departement, referentiel, lieux);
         for structure in &iae.structures {
             iae.conventions.extend(conventions(&mut tirage, calendrier, structure));
@@ -107,7 +107,7 @@ fn commune(tirage: &mut Tirage, lieux: &[Lieu]) -> Option<String> {
 
 /// GEIQ hire without any: the others are agreed posts every year of the world.
 fn conventions(tirage: &mut Tirage, calendrier: &Calendrier, s: &StructureIae) -> Vec<(Uuid, i64, i64)> {
-    let annees = if s.type_ == T::Geiq { 1..=0 } else { calendrier.debut.year()..=calendrier.au.year() };
+    let annees = (calendrier.debut.year()..=calendrier.au.year()).filter(|_| s.type_ != T::Geiq);
     let depart = tirage.entre(6, 30);
     annees.map(|annee| (s.id, i64::from(annee), (depart + tirage.entre(-3, 5)).max(1))).collect()
 }

@@ -83,8 +83,9 @@ pub(crate) fn valeurs(p: &PosteIae, structure: &str, origine: Origine<'_>) -> [V
 
 /// The words by which a post is found, a space before each.
 pub(super) fn mots(p: &PosteIae, structure: &str) -> String {
-    let textes = [&p.intitule, p.description.as_deref().unwrap_or_default(), p.profil_recherche.as_deref().unwrap_or_default(), structure];
-    crate::saisie::mots(&[textes[0], textes[1], textes[2], textes[3], &p.code_rome]).iter().fold(String::new(), |t, m| t + " " + m)
+    let texte = |t: &Option<String>| t.clone().unwrap_or_default();
+    let (description, profil) = (texte(&p.description), texte(&p.profil_recherche));
+    crate::saisie::mots(&[&p.intitule, &description, &profil, structure, &p.code_rome]).iter().fold(String::new(), |t, m| t + " " + m)
 }
 
 /// When a draft becomes a post, and when one closes.
