@@ -15,6 +15,7 @@ mod demo;
 mod dossier;
 mod echec;
 mod generer;
+mod importer;
 mod jeton;
 mod journal;
 mod migrer;
@@ -78,6 +79,8 @@ enum Commande {
     Referentiel(referentiel::Referentiel),
     #[command(about = "Crée des personnes de synthèse et leur histoire", help_template = AIDE)]
     Generer(generer::Generer),
+    #[command(about = "Importe un fichier de partenaires", help_template = AIDE)]
+    Importer(importer::Importer),
     #[command(about = "Oriente sans entretien ceux que le pacte permet d'orienter ainsi", help_template = AIDE)]
     Orienter(orienter::Orienter),
     #[command(about = "Signe un jeton d'accès et l'affiche seul", help_template = AIDE)]
@@ -119,6 +122,7 @@ impl Commande {
             Self::Migrer(migrer) => migrer.executer(&contexte).await,
             Self::Referentiel(referentiel) => referentiel.executer(&contexte).await,
             Self::Generer(generer) => generer.executer(&contexte).await,
+            Self::Importer(importer) => importer.executer(&contexte).await,
             Self::Orienter(orienter) => orienter.executer(&contexte).await,
             Self::Jeton(jeton) => jeton.executer(&contexte).await,
             Self::Client(client) => client.executer(&contexte).await,

@@ -47,6 +47,7 @@ pub struct Configuration {
     pub secret_statistique: SecretStatistique,
     pub acces: Acces,
     pub donnees_sensibles: DonneesSensibles,
+    pub iae: Iae,
     pub parcours: Parcours,
     pub prescription: Prescription,
     /// Variables of our prefix that name no key: the environment is shared, so they are told and not refused.
@@ -118,6 +119,12 @@ pub struct Parcours {
 pub struct Prescription {
     pub repondre_sous_jours: i64,
     pub expirer_apres_jours: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Iae {
+    pub actualiser_poste_jours: i64,
 }
 
 fn siret() -> String {
@@ -198,6 +205,7 @@ impl Configuration {
             expirer_apres_jours: self.prescription.expirer_apres_jours,
             reorientation_jours: self.parcours.reorientation_jours,
             preavis_contrat_jours: self.parcours.preavis_contrat_jours,
+            actualiser_poste_jours: self.iae.actualiser_poste_jours,
             seuil_secret: i64::try_from(self.secret_statistique.seuil).unwrap_or(i64::MAX),
             donnees_sensibles: self.donnees_sensibles.actives,
             idempotence_jours: IDEMPOTENCE_JOURS,

@@ -4,10 +4,12 @@ pub mod accompagnement;
 pub mod agent;
 pub mod aide_mobilite;
 pub mod allocataire;
+pub mod candidature;
 pub mod code;
 pub mod connexion;
 pub mod contexte;
 pub mod contrat;
+pub mod contrat_insertion;
 pub mod diagnostic_mobilite;
 pub mod dispositif;
 pub mod echeance;
@@ -26,9 +28,11 @@ pub mod orientation;
 pub mod pacte;
 pub mod parcours;
 pub mod partenaire;
+pub mod pass_iae;
 pub mod plan;
 pub mod porte;
 pub mod portees;
+pub mod poste_iae;
 pub mod prescription;
 pub mod recherche;
 pub mod rencontre;
@@ -39,6 +43,7 @@ pub mod scalaires;
 pub mod sdl;
 pub mod service;
 pub mod session_formation;
+pub mod structure_iae;
 pub mod territoire;
 pub mod vehicule;
 pub mod visible;
@@ -71,6 +76,9 @@ pub struct Query(
     aide_mobilite::AideMobiliteQuery,
     vehicule::VehiculeQuery,
     enveloppe::EnveloppeQuery,
+    candidature::CandidatureQuery,
+    structure_iae::StructureIaeQuery,
+    poste_iae::PosteIaeQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
     evenement::EvenementQuery,
@@ -95,6 +103,10 @@ pub struct Mutation(
     aide_mobilite::mutation::AideMobiliteMutation,
     vehicule::VehiculeMutation,
     enveloppe::EnveloppeMutation,
+    candidature::mutation::CandidatureMutation,
+    contrat_insertion::mutation::ContratInsertionMutation,
+    structure_iae::StructureIaeMutation,
+    poste_iae::mutation::PosteIaeMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

@@ -6,6 +6,7 @@ pub mod config;
 pub mod console;
 pub mod graphql;
 pub mod http;
+pub mod importation;
 pub mod moteur;
 pub mod oauth;
 pub mod points;

@@ -29,6 +29,8 @@ pub struct Reglages {
     pub reorientation_jours: i64,
     /// Days before its end from which a contract is told to be about to end.
     pub preavis_contrat_jours: i64,
+    /// Days after which a post that its structure did not touch is to be confirmed, where the pacte states none.
+    pub actualiser_poste_jours: i64,
     /// Smallest count shown to a reader of aggregates.
     pub seuil_secret: i64,
     pub donnees_sensibles: bool,

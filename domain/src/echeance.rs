@@ -66,6 +66,7 @@ impl CodeEcheance {
             Self::ConvoquerEvaluation | Self::EvaluerFinal => Some(Genre::EvaluationLinguistique),
             Self::SuivreInscription => Some(Genre::InscriptionFormation),
             Self::InstruireAide | Self::CompleterDossierAide | Self::VerserAide | Self::RendreVehicule => Some(Genre::AideMobilite),
+            Self::RepondreCandidature => Some(Genre::Candidature),
             _ => None,
         }
     }
@@ -204,6 +205,8 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     crate::evaluation_linguistique::lecture::objet(session, q);
     q.texte(" when e.code = 'SUIVRE_INSCRIPTION' then");
     crate::inscription_formation::lecture::objet(session, q);
+    q.texte(" when e.code = 'REPONDRE_CANDIDATURE' then");
+    crate::candidature::lecture::objet(session, q);
     q.texte(" else (not (e.code").parmi_codes(&codes_de(Genre::AideMobilite)).texte(") or");
     crate::aide_mobilite::lecture::objet(session, q);
     q.texte(") end)))");

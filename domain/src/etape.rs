@@ -21,7 +21,7 @@ pub mod ecriture;
 mod origine;
 
 pub(crate) use ecriture::abandonner;
-pub(crate) use origine::suivre_prescription;
+pub(crate) use origine::{embaucher, suivre_prescription, terminer};
 
 enumeration! {
     /// Nature d'une étape.

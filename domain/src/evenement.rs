@@ -10,7 +10,10 @@ use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
 use crate::vocabulaire::enumeration;
-use crate::{accompagnement, aide_mobilite, diagnostic_mobilite, etape, evaluation_linguistique, inscription_formation, rendez_vous};
+use crate::{
+    accompagnement, aide_mobilite, candidature, contrat_insertion, diagnostic_mobilite, etape, evaluation_linguistique,
+    inscription_formation, rendez_vous,
+};
 
 enumeration! {
     /// Fait survenu sur un objet.
@@ -196,6 +199,10 @@ fn objet_lisible(session: &Session, q: &mut Requete) {
     aide_mobilite::lecture::objet(session, q);
     q.texte(" when 'dgm' then");
     diagnostic_mobilite::objet(session, q);
+    q.texte(" when 'cnd' then");
+    candidature::lecture::objet(session, q);
+    q.texte(" when 'cti' then");
+    contrat_insertion::lecture::objet(session, q);
     q.texte(" else true end");
 }
 

@@ -14,6 +14,7 @@ use crate::erreur::Panne;
 use crate::requete::Requete;
 use crate::session::commencer_systeme;
 use dossier::Dossier;
+use emploi::{Emploi, Places};
 use mobilite::{Mobilite, Ressources};
 use monde::Monde;
 use registre::Registre;
@@ -25,7 +26,9 @@ mod calendrier;
 mod deroule;
 mod dossier;
 mod droit;
+mod emploi;
 mod fil;
+mod iae;
 mod insertion;
 mod langue;
 mod lignes;
@@ -76,6 +79,8 @@ pub struct Bilan {
     pub prescriptions: usize,
     pub diagnostics_mobilite: usize,
     pub aides_mobilite: usize,
+    pub candidatures: usize,
+    pub contrats_insertion: usize,
     pub transitions: usize,
     pub evaluations_linguistiques: usize,
     pub inscriptions_formation: usize,
@@ -125,6 +130,7 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
         bilan.rencontres += registre::ouvrir(&tx, &monde, demande.graine).await?;
         let mut ressources = Ressources::lire(&tx, &monde).await?;
         ressources.ouvrir(&tx, &monde).await?;
+        let mut places = Places::lire(&tx, &monde).await?;
         let mut registre = Registre::default();
         for pas in lot.chunks(PAS) {
             let dossiers = ecrire(&tx, &monde, demande.graine, pas).await?;
@@ -133,12 +139,16 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
                 bilan.compter(dossier);
             }
             mobiliser(&tx, (&monde, demande.graine), (pas, &dossiers), (&mut ressources, &mut bilan)).await?;
+            employer(&tx, (&monde, demande.graine), (pas, &dossiers), (&mut places, &mut bilan)).await?;
             progres(bilan.allocataires);
         }
         registre.ecrire(&tx, &monde).await?;
         ressources.ecrire(&tx, &monde).await?;
+        places.ecrire(&tx).await?;
         tx.commit().await.map_err(Panne::from)?;
     }
+    // The structures that were invented are reference data.
+    base.oublier_referentiel(-1);
     Ok(bilan)
 }
 
@@ -167,6 +177,27 @@ async fn mobiliser(
         bilan.evenements += m.evenements.len();
     }
     for tampon in lignes::mobilite::de(&mobilites) {
+        tampon.ecrire(tx).await?;
+    }
+    Ok(())
+}
+
+/// Applications and contracts too: people share the places of posts.
+async fn employer(
+    tx: &DatabaseTransaction,
+    (monde, graine): (&Monde, u64),
+    (rangs, dossiers): (&[usize], &[Dossier]),
+    (places, bilan): (&mut Places, &mut Bilan),
+) -> Result<(), Panne> {
+    let emplois: Vec<Emploi> = rangs.iter().zip(dossiers).map(|(rang, d)| emploi::tirer(monde, graine, *rang, d, places)).collect();
+    for e in &emplois {
+        bilan.candidatures += e.candidatures.len();
+        bilan.contrats_insertion += e.contrats.len();
+        bilan.liens += e.relations.len();
+        bilan.echeances += e.attentes.len();
+        bilan.evenements += e.evenements.len();
+    }
+    for tampon in lignes::emploi::de(&emplois) {
         tampon.ecrire(tx).await?;
     }
     Ok(())

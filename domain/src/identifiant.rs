@@ -34,13 +34,18 @@ pub enum Genre {
     DiagnosticMobilite,
     AideMobilite,
     Vehicule,
+    Candidature,
+    ContratInsertion,
+    PassIae,
+    StructureIae,
+    PosteIae,
     Pacte,
     FicheAction,
     Dispositif,
     Acces,
 }
 
-const GENRES: [(Genre, &str, &str); 27] = [
+const GENRES: [(Genre, &str, &str); 32] = [
     (Genre::Departement, "dep", "Departement"),
     (Genre::Territoire, "ter", "Territoire"),
     (Genre::Commune, "com", "Commune"),
@@ -64,6 +69,11 @@ const GENRES: [(Genre, &str, &str); 27] = [
     (Genre::DiagnosticMobilite, "dgm", "DiagnosticMobilite"),
     (Genre::AideMobilite, "aid", "AideMobilite"),
     (Genre::Vehicule, "veh", "Vehicule"),
+    (Genre::Candidature, "cnd", "Candidature"),
+    (Genre::ContratInsertion, "cti", "ContratInsertion"),
+    (Genre::PassIae, "pia", "PassIae"),
+    (Genre::StructureIae, "sia", "StructureIae"),
+    (Genre::PosteIae, "pos", "PosteIae"),
     (Genre::Pacte, "pac", "Pacte"),
     (Genre::FicheAction, "fic", "FicheAction"),
     (Genre::Dispositif, "dis", "Dispositif"),

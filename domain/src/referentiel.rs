@@ -16,6 +16,7 @@ use crate::fiche_action::{BudgetFiche, FicheAction};
 use crate::pacte::{AnomalieSource, Pacte, Signataire};
 use crate::partenaire::Partenaire;
 use crate::service::Service;
+use crate::structure_iae::StructureIae;
 use crate::territoire::{Commune, Departement, Territoire};
 
 pub mod chargement;
@@ -38,6 +39,7 @@ pub struct Referentiel {
     pub fiches_action: Table<FicheAction>,
     /// By code.
     pub dispositifs: Table<Dispositif>,
+    pub structures_iae: Table<StructureIae>,
     communes_par_code: HashMap<String, Uuid>,
     partenaires_par_cle: HashMap<String, Uuid>,
 }
@@ -89,6 +91,10 @@ impl Referentiel {
 
     pub fn services_de(&self, partenaire: Uuid) -> impl Iterator<Item = &Arc<Service>> {
         self.services.toutes().filter(move |s| s.partenaire == partenaire)
+    }
+
+    pub fn structures_de(&self, partenaire: Uuid) -> impl Iterator<Item = &Arc<StructureIae>> {
+        self.structures_iae.toutes().filter(move |s| s.partenaire == partenaire)
     }
 
     pub fn agents_de(&self, partenaire: Uuid) -> impl Iterator<Item = &Arc<Agent>> {

@@ -14,6 +14,7 @@ mod expiration;
 mod rappel;
 mod reprise;
 mod retrait;
+mod silence;
 mod suivi;
 
 /// Rows that one transaction takes.
@@ -27,6 +28,7 @@ pub struct Passage {
     pub rappelees: usize,
     pub retirees: usize,
     pub reprises: usize,
+    pub silences: usize,
 }
 
 impl Passage {
@@ -39,6 +41,7 @@ impl Passage {
             (self.rappelees, "échéances rappelées"),
             (self.retirees, "relations terminées"),
             (self.reprises, "parcours repris"),
+            (self.silences, "candidatures sans réponse"),
         ]
     }
 }
@@ -52,6 +55,7 @@ pub async fn passer(base: &Arc<Base>) -> Result<Passage, Panne> {
         rappelees: epuiser(base, jour, rappel::lot).await?,
         retirees: epuiser(base, jour, retrait::lot).await?,
         reprises: epuiser(base, jour, reprise::lot).await?,
+        silences: epuiser(base, jour, silence::lot).await?,
     })
 }
 

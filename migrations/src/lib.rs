@@ -20,6 +20,9 @@ mod m12_identite;
 mod m13_securite;
 mod m14_linguistique;
 mod m15_mobilite;
+mod m16_iae;
+mod m17_candidature;
+mod m18_contrat_insertion;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -30,7 +33,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let suite: [Sql; 15] = [
+        let suite: [Sql; 18] = [
             m01_referentiel::MIGRATION,
             m02_annuaire::MIGRATION,
             m03_habilitation::MIGRATION,
@@ -46,6 +49,9 @@ impl MigratorTrait for Migrator {
             m13_securite::MIGRATION,
             m14_linguistique::MIGRATION,
             m15_mobilite::MIGRATION,
+            m16_iae::MIGRATION,
+            m17_candidature::MIGRATION,
+            m18_contrat_insertion::MIGRATION,
         ];
         suite.into_iter().map(|m| Box::new(m) as Box<dyn MigrationTrait>).collect()
     }

@@ -16,6 +16,7 @@ mod documents;
 mod dossier;
 mod etats;
 mod fins;
+mod iae;
 mod ingerence;
 mod jugement;
 mod langue;

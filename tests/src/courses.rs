@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::harnais::{Banc, Client, Reponse, ecrire_partenaire, prescrire, recevoir, sur_les_deux_moteurs};
 
+mod iae;
 mod journal;
 mod linguistique;
 mod mobilite;

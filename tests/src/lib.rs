@@ -7,9 +7,13 @@ mod annuaire;
 #[cfg(test)]
 mod aretes;
 #[cfg(test)]
+mod candidature;
+#[cfg(test)]
 mod courses;
 #[cfg(test)]
 mod harnais;
+#[cfg(test)]
+mod iae;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;

@@ -12,6 +12,7 @@ mod annee;
 mod droits;
 mod flux;
 mod francais;
+mod iae;
 mod mobilite;
 mod recit;
 

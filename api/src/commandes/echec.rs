@@ -12,6 +12,7 @@ use domain::referentiel::chargement;
 use crate::auth::RefusDemande;
 use crate::config;
 use crate::graphql::portees::Incoherence;
+use crate::importation;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Echec {
@@ -33,6 +34,8 @@ pub enum Echec {
     Generation(#[from] RefusGeneration),
     #[error(transparent)]
     Orientation(#[from] RefusAutomatique),
+    #[error(transparent)]
+    Importation(#[from] importation::Refus),
     #[error(transparent)]
     Chargement(#[from] chargement::Echec),
     #[error("le schéma et la table des portées ne s'accordent pas : {0}")]
@@ -59,7 +62,7 @@ impl Echec {
     pub fn code(&self) -> u8 {
         match self {
             Self::Ligne(erreur) if !erreur.use_stderr() => 0,
-            Self::Ligne(_) | Self::Saisie(_) | Self::Configuration(_) => 2,
+            Self::Ligne(_) | Self::Saisie(_) | Self::Configuration(_) | Self::Importation(importation::Refus::Fichier(_)) => 2,
             _ => 1,
         }
     }

@@ -11,6 +11,7 @@ use domain::allocataire::{
 use domain::identifiant::Genre;
 
 use super::aide_mobilite::AideMobilite;
+use super::candidature::Candidature;
 use super::code::{Code, code, codes};
 use super::connexion::{Bornes, Connexion, RACINE};
 use super::contexte::{Vue, chargeur, id, session};
@@ -302,6 +303,20 @@ impl Allocataire {
     ) -> Result<Connexion<AideMobilite>> {
         let tranche = self.prevu.aides_mobilite(ctx, &self.source, &Bornes { first, after, last, before }).await?;
         Ok(Connexion::de("aidesMobilite", tranche, |a| AideMobilite::de(a, Some(self.clone()))))
+    }
+
+    /// Candidatures de la personne à des postes de l'IAE, de la plus ancienne à la plus récente.
+    #[graphql(directive = exige::apply(["iae:lire"]))]
+    async fn candidatures(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connexion<Candidature>> {
+        let tranche = self.prevu.candidatures(ctx, &self.source, &Bornes { first, after, last, before }).await?;
+        Ok(Connexion::de("candidatures", tranche, |c| Candidature::de(c, Some(self.clone()))))
     }
 
     /// Diagnostics de mobilité de la personne, du plus ancien au plus récent.

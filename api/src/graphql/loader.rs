@@ -22,8 +22,15 @@ use uuid::Uuid;
 
 use super::erreur::Echec;
 
+mod candidature;
+mod iae;
 mod linguistique;
 
+pub use candidature::{
+    CandidatureDe, CandidatureParId, CandidaturesA, ContratDe, ContratParId, ContratsEnCours, HistoriqueCandidature, ImmersionsDe,
+    PaliersDe, PassParId, RenouvellementsDe,
+};
+pub use iae::{PosteParId, PostesConventionnes, PostesDe};
 pub use linguistique::{
     EvaluationDe, EvaluationParId, EvaluationsDe, InscriptionDe, InscriptionParId, InscriptionsA, InscriptionsDe, SessionParId,
 };

@@ -9,7 +9,9 @@ use super::accompagnement::{self, Accompagnement};
 use super::agent::{Agent, agent};
 use super::aide_mobilite::{self, AideMobilite};
 use super::allocataire::{self, Allocataire};
+use super::candidature::{self, Candidature};
 use super::contexte::session;
+use super::contrat_insertion::{self, ContratInsertion};
 use super::diagnostic_mobilite::{self, DiagnosticMobilite};
 use super::dispositif::Dispositif;
 use super::erreur::{Echec, Result};
@@ -21,12 +23,15 @@ use super::inscription_formation::{self, InscriptionFormation};
 use super::pacte::Pacte;
 use super::parcours::{self, Parcours};
 use super::partenaire::Partenaire;
+use super::pass_iae::{self, PassIae};
 use super::portees::{TablePortees, exige};
+use super::poste_iae::{self, PosteIae};
 use super::prescription::{self, Prescription};
 use super::rencontre::{self, Rencontre};
 use super::rendez_vous::{self, RendezVous};
 use super::service::{Service, service};
 use super::session_formation::{self, SessionFormation};
+use super::structure_iae::{StructureIae, structure};
 use super::territoire::{Commune, Departement, Territoire, territoire};
 use super::vehicule::{self, Vehicule};
 
@@ -54,6 +59,11 @@ pub enum Node {
     DiagnosticMobilite(DiagnosticMobilite),
     AideMobilite(AideMobilite),
     Vehicule(Vehicule),
+    Candidature(Candidature),
+    ContratInsertion(ContratInsertion),
+    PassIae(PassIae),
+    StructureIae(StructureIae),
+    PosteIae(PosteIae),
     Pacte(Pacte),
     FicheAction(FicheAction),
     Dispositif(Dispositif),
@@ -112,6 +122,10 @@ pub async fn par_genre(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Resul
         Genre::DiagnosticMobilite => diagnostic_mobilite::lire(ctx, id).await?.map(Node::from),
         Genre::AideMobilite => aide_mobilite::lire(ctx, id).await?.map(Node::from),
         Genre::Vehicule => vehicule::lire(ctx, id).await?.map(Node::from),
+        Genre::Candidature => candidature::lire(ctx, id).await?.map(Node::from),
+        Genre::ContratInsertion => contrat_insertion::lire(ctx, id).await?.map(Node::from),
+        Genre::PassIae => pass_iae::lire(ctx, id).await?.map(Node::from),
+        Genre::PosteIae => poste_iae::lire(ctx, id).await?.map(Node::from),
         Genre::Habilitation => habilitation::lire(ctx, id).await?.map(Node::from),
         _ => du_referentiel(ctx, genre, id),
     })
@@ -127,6 +141,7 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         Genre::Partenaire => referentiel.partenaires.par_id(id).map(|p| Partenaire::from(p).into()),
         Genre::Agent => agent(ctx, Some(id)).map(Node::from),
         Genre::Service => service(ctx, Some(id)).map(Node::from),
+        Genre::StructureIae => structure(ctx, id).map(Node::from),
         Genre::Pacte => referentiel.pactes.par_id(id).map(|p| Pacte::from(p).into()),
         Genre::FicheAction => fiche(ctx, Some(id)).map(Node::from),
         Genre::Dispositif => referentiel.dispositifs.par_id(id).map(|d| Dispositif::from(d).into()),
@@ -147,6 +162,10 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         | Genre::DiagnosticMobilite
         | Genre::AideMobilite
         | Genre::Vehicule
+        | Genre::Candidature
+        | Genre::ContratInsertion
+        | Genre::PassIae
+        | Genre::PosteIae
         | Genre::Habilitation
         | Genre::Acces => None,
     }

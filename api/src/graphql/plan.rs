@@ -20,9 +20,11 @@ use super::contexte::{Vue, session};
 use super::erreur::Result;
 use super::prescription::PrescriptionFiltre;
 
+mod candidature;
 mod mobilite;
 mod suite;
 
+use candidature::Candidatures;
 use mobilite::{Mobilites, mobilites};
 pub use suite::{Suites, suites};
 
@@ -45,6 +47,7 @@ pub struct Prevu {
     references: Option<HashMap<Uuid, String>>,
     prescriptions: HashMap<Liste, Prescriptions>,
     mobilites: Mobilites,
+    candidatures: Candidatures,
 }
 
 /// Reads what `vue` asks of these people.
@@ -68,6 +71,7 @@ pub async fn personnes(ctx: &Context<'_>, lignes: &[Arc<Allocataire>], vue: &Vue
         prevu.references = Some(domain::allocataire::lecture::references(session, &personnes).await?);
     }
     prevu.mobilites = mobilites(ctx, &personnes, vue).await?;
+    prevu.candidatures = candidature::lire(ctx, &personnes, vue).await?;
     for bornes in vue.selections("parcours").filter_map(|s| bornes(&s)) {
         if let Entry::Vacant(place) = prevu.tous.entry(bornes) {
             let page = place.key().page(session, "parcours", IMBRIQUEE)?;

@@ -14,6 +14,7 @@ use super::accompagnement::Accompagnement;
 use super::agent::{Agent, agent};
 use super::aide_mobilite::AideMobilite;
 use super::allocataire::{self, Allocataire};
+use super::candidature::Candidature;
 use super::code::{Code, code, valeurs};
 use super::connexion::{Bornes, Connexion, RACINE};
 use super::contexte::{Vue, chargeur, entre, id, id_facultatif, session};
@@ -22,7 +23,8 @@ use super::erreur::Result;
 use super::evaluation_linguistique::EvaluationLinguistique;
 use super::inscription_formation::InscriptionFormation;
 use super::loader::{
-    self, AccompagnementDe, AidesDe, DiagnosticDe, EvaluationDe, HistoriqueDe, InscriptionDe, PrescriptionParId, RendezVousDe,
+    self, AccompagnementDe, AidesDe, CandidatureDe, DiagnosticDe, EvaluationDe, HistoriqueDe, InscriptionDe, PrescriptionParId,
+    RendezVousDe,
 };
 use super::partenaire::{Partenaire, partenaire};
 use super::plan;
@@ -217,6 +219,13 @@ impl Prescription {
     async fn aides_mobilite(&self, ctx: &Context<'_>) -> Result<Vec<AideMobilite>> {
         let lues = chargeur(ctx).load_one(AidesDe(self.source.id)).await.map_err(loader::panne)?;
         Ok(lues.unwrap_or_default().into_iter().map(|a| AideMobilite::de(a, None)).collect())
+    }
+
+    /// Candidature déposée sur cette prescription.
+    #[graphql(directive = exige::apply(["iae:lire"]))]
+    async fn candidature(&self, ctx: &Context<'_>) -> Result<Option<Candidature>> {
+        let lue = chargeur(ctx).load_one(CandidatureDe(self.source.id)).await.map_err(loader::panne)?;
+        Ok(lue.map(|c| Candidature::de(c, None)))
     }
 
     /// Jours entre l'émission et la première réponse du destinataire.

@@ -61,6 +61,11 @@ texte! {
 }
 
 texte! {
+    /// Code d'un métier du ROME (une lettre de A à N et quatre chiffres).
+    CodeRome, "un code ROME compte une lettre de A à N et quatre chiffres", domain::poste_iae::saisie::est_code_rome
+}
+
+texte! {
     /// Position dans le flux des événements ; opaque, ordonnée, jamais réutilisée.
     Curseur, "un curseur se reprend tel qu'il a été donné", |t| !t.is_empty() && t.len() <= 64
 }

@@ -47,6 +47,7 @@ pub struct Filtre {
     /// By their latest linguistic evaluations.
     pub niveau_linguistique_maximum: Option<NiveauCecrl>,
     pub aide_accordee_sans_versement_depuis_jours: Option<i64>,
+    pub refus_candidature: Option<crate::candidature::MotifRefusCandidature>,
     pub reference_externe: Option<String>,
 }
 
@@ -130,6 +131,7 @@ fn exigences(f: &Filtre, tri: Option<AllocataireTri>) -> (Portees, Classes) {
         (f.sans_prescription.is_some(), "prescriptions:lire", Classes::PRESENCE),
         (f.niveau_linguistique_maximum.is_some(), "linguistique:lire", Classes::PRESENCE),
         (f.aide_accordee_sans_versement_depuis_jours.is_some(), "mobilite:lire", Classes::PRESENCE),
+        (f.refus_candidature.is_some(), "iae:lire", Classes::PRESENCE),
     ];
     let actives = regles.into_iter().filter(|(active, ..)| *active);
     actives.fold((Portees::AUCUNE, Classes::AUCUNE), |(p, c), (_, portee, classe)| {
@@ -209,6 +211,9 @@ fn suivi(session: &Session, q: &mut Requete, f: &Filtre, portees: Portees) {
     }
     if let Some(niveau) = f.niveau_linguistique_maximum {
         evaluation_linguistique::lecture::au_plus(session, q, niveau);
+    }
+    if let Some(motif) = f.refus_candidature {
+        crate::candidature::lecture::refusee(session, q, motif, portees);
     }
     if let Some(jours) = f.aide_accordee_sans_versement_depuis_jours {
         crate::aide_mobilite::lecture::accordee_sans_versement(session, q, jours, portees);

@@ -1,9 +1,11 @@
-//! Stages that follow a referral: the platform opens them, moves them and ends them, nobody does by hand.
+//! Stages that follow a referral or a contract: the platform opens them, moves them and ends them, nobody does by hand.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::ecriture::{Neuve, insertion};
 use super::{StatutEtape, TypeEtape};
+use crate::contrat_insertion::ContratInsertion;
 use crate::erreur::Panne;
 use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
@@ -61,9 +63,7 @@ pub(crate) async fn suivre_prescription(tx: &mut Ecriture, p: &Prescription, ver
 }
 
 async fn ouvrir(tx: &mut Ecriture, p: &Prescription) -> Result<(), Panne> {
-    let mut q = tx.requete("select id from parcours where clos_le is null and departement = ");
-    q.valeur(p.departement.as_str()).texte(" and allocataire_id = ").valeur(p.allocataire_id);
-    let Some(parcours) = tx.hors_perimetre(q).await?.first().map(|l| l.lire::<Uuid>(0)).transpose()? else { return Ok(()) };
+    let Some(parcours) = courant(tx, (&p.departement, p.allocataire_id)).await? else { return Ok(()) };
     let service = p.service.and_then(|id| tx.referentiel.services.par_id(id)).map(|s| s.nom.clone());
     let neuve = Neuve {
         parcours,
@@ -84,4 +84,42 @@ async fn ouvrir(tx: &mut Ecriture, p: &Prescription) -> Result<(), Panne> {
     let evenement = Evenement::sur_dossier(tx, TypeEvenement::EtapeAjoutee, (Genre::Etape, id), (&p.departement, p.allocataire_id));
     tx.signaler(evenement.changeant(if sensible { Classes::SENSIBLE } else { Classes::DOSSIER }));
     Ok(())
+}
+
+/// The stage that a contract of insertion is, for as long as it runs: it ends when the contract does.
+pub(crate) async fn embaucher(tx: &mut Ecriture, c: &ContratInsertion) -> Result<(), Panne> {
+    let Some(parcours) = courant(tx, (&c.departement, c.allocataire_id)).await? else { return Ok(()) };
+    let structure = tx.referentiel.partenaires.par_id(c.employeur).map(|p| p.nom.clone());
+    let neuve = Neuve {
+        parcours,
+        departement: &c.departement,
+        personne: c.allocataire_id,
+        type_: TypeEtape::Iae,
+        libelle: structure.unwrap_or_else(|| c.type_.code().to_owned()),
+        statut: if c.debut > tx.perimetre.jour { StatutEtape::Prevue } else { StatutEtape::EnCours },
+        debut: c.debut,
+        fin: None,
+        partenaire: c.employeur,
+        agent: None,
+        origine: Some((Genre::ContratInsertion, c.id)),
+    };
+    let (id, q) = insertion(tx, neuve);
+    tx.hors_perimetre(q).await?;
+    let evenement = Evenement::sur_dossier(tx, TypeEvenement::EtapeAjoutee, (Genre::Etape, id), (&c.departement, c.allocataire_id));
+    tx.signaler(evenement.changeant(Classes::DOSSIER));
+    Ok(())
+}
+
+pub(crate) async fn terminer(tx: &Ecriture, c: &ContratInsertion, (statut, le): (StatutEtape, NaiveDate)) -> Result<(), Panne> {
+    let mut q = tx.requete("update etape set statut = ");
+    q.valeur(statut.code()).texte(", modifie_le = ").valeur(tx.base.horloge.instant()).texte(", fin = ").valeur(le);
+    q.texte(" where origine_id = ").valeur(c.id);
+    tx.hors_perimetre(q).await.map(drop)
+}
+
+/// The open parcours of a person, if any.
+async fn courant(tx: &Ecriture, (departement, personne): (&str, Uuid)) -> Result<Option<Uuid>, Panne> {
+    let mut q = tx.requete("select id from parcours where clos_le is null and departement = ");
+    q.valeur(departement).texte(" and allocataire_id = ").valeur(personne);
+    tx.hors_perimetre(q).await?.first().map(|l| l.lire(0)).transpose()
 }

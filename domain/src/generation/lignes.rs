@@ -6,6 +6,8 @@ use super::dossier::Dossier;
 use super::insertion::Tampon;
 use super::monde::Monde;
 
+pub(super) mod emploi;
+pub(super) mod iae;
 pub(super) mod langue;
 pub(super) mod mobilite;
 mod parcours;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Demande;
 use super::agenda::{Agenda, Place};
 use super::calendrier::Calendrier;
+use super::iae::Iae;
 use super::langue;
 use super::mobilite::Offres;
 use super::offre::{self, Offre};
@@ -32,6 +33,7 @@ pub(super) struct Monde {
     /// Those of the bodies that train, by year.
     pub sessions: Vec<SessionFormation>,
     pub mobilite: Offres,
+    pub iae: Iae,
     /// Partners that may follow people, by kind.
     pub suiveurs: Vec<(TypePartenaire, Uuid)>,
     lieux: Vec<Lieu>,
@@ -105,6 +107,7 @@ impl Monde {
             domiciliataire: ccas,
             agents: agents(referentiel, &partenaires),
             mobilite: Offres::lire(referentiel, code),
+            iae: Iae::tirer((demande.graine, code), &calendrier, referentiel, &lieux),
             offres,
             suiveurs,
             lieux,
@@ -207,6 +210,7 @@ impl Monde {
             jours_apres_reference: 30,
             jours_accueil: 30,
             repondre_sous_jours: 15,
+            actualiser_poste_jours: 30,
             expirer_apres_jours: 30,
             reorientation_jours: 30,
             preavis_contrat_jours: 30,
@@ -237,6 +241,7 @@ impl Monde {
             domiciliataire: suiveurs.iter().find(|(genre, _)| *genre == TypePartenaire::Ccas).map(|(_, id)| *id),
             agents: suiveurs.iter().map(|(_, id)| (*id, vec![(Uuid::from_u128(id.as_u128() + 500), None)])).collect(),
             mobilite: Offres::default(),
+            iae: Iae::default(),
             offres,
             suiveurs,
             lieux,

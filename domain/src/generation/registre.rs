@@ -108,6 +108,10 @@ pub(super) async fn ouvrir(tx: &DatabaseTransaction, monde: &Monde, graine: u64)
         tampon.ecrire(tx).await?;
     }
     lignes::langue::sessions(&monde.sessions, monde.calendrier.minuit(monde.calendrier.debut)).ecrire(tx).await?;
+    for tampon in lignes::iae::de(&monde.iae, monde.calendrier.minuit(monde.calendrier.debut)) {
+        tampon.ecrire(tx).await?;
+    }
+    executer(tx, Requete::nouvelle(tx.get_database_backend(), "update version_referentiel set version = version + 1")).await?;
     lignes::trace::evenements(fil::publics(monde, graine).iter()).ecrire(tx).await?;
     Ok(monde.agenda.seances.len())
 }

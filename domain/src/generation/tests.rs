@@ -18,6 +18,8 @@ use crate::partenaire::TypePartenaire as G;
 use crate::prescription::TypePrescription as T;
 
 mod attentes;
+mod emplois;
+mod iae;
 mod mesure;
 mod mobilites;
 mod mondes;

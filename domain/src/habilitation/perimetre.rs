@@ -144,7 +144,7 @@ impl Perimetre {
     }
 
     /// Neither the convention nor the agent is bound to a part of the département.
-    const fn sans_territoire(&self, o: &Ouverte) -> bool {
+    pub(crate) const fn sans_territoire(&self, o: &Ouverte) -> bool {
         o.territoires.is_empty() && self.territoires_agent.is_empty()
     }
 

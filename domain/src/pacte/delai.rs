@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 use super::{Pacte, Regle, UniteIndicateur};
 use crate::referentiel::Referentiel;
@@ -59,6 +59,16 @@ impl Delai {
             UniteDelai::Mois => jour.checked_add_months(Months::new(self.valeur)),
         };
         fin.unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The instant that it separates from this one.
+    #[must_use]
+    pub fn avant(&self, instant: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.unite {
+            UniteDelai::Jours => instant.checked_sub_days(Days::new(self.valeur.into())),
+            UniteDelai::Semaines => instant.checked_sub_days(Days::new(u64::from(self.valeur) * 7)),
+            UniteDelai::Mois => instant.checked_sub_months(Months::new(self.valeur)),
+        }
     }
 
     /// Good enough to compare delays of different units.

@@ -31,6 +31,7 @@ pub enum Acte {
     EnregistrerDiagnosticMobilite,
     ApporterAide,
     DemanderAideMobilite,
+    Candidater,
 }
 
 /// One line: the field of `Mutation` (start-up compares its `@portee` with the scope here), the scope, the object whose
@@ -46,7 +47,7 @@ const EN_CHARGE: Natures = SUIVI.et(Natures::de(&[Nature::PrescriptionRecue, Nat
 /// Who was sent the person for her mobility, or helps her already.
 const AIDE: Natures = Natures::de(&[Nature::PrescriptionRecue, Nature::Accompagnement, Nature::Aide]);
 
-const TABLE: [Ligne; 24] = {
+const TABLE: [Ligne; 25] = {
     use Acte as A;
     use Genre as G;
     [
@@ -81,6 +82,7 @@ const TABLE: [Ligne; 24] = {
         Ligne(A::ApporterAide, "apporterAide", "mobilite:apporter", G::Allocataire, AIDE),
         // Whether the person is one whom the agent follows is a rule of the fund, which says so.
         Ligne(A::DemanderAideMobilite, "demanderAideMobilite", "mobilite:demander", G::Allocataire, CONSEIL),
+        Ligne(A::Candidater, "candidater", "iae:candidater", G::Allocataire, SUIVI.et(Natures::de(&[Nature::Accueil]))),
     ]
 };
 

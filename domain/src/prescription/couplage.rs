@@ -4,10 +4,11 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::reponse::{Mouvement, mise_a_jour, signaler, suivre};
+use super::reponse::{self, Mouvement, mise_a_jour, signaler};
 use super::transition::permise;
 use super::{MotifRefus, Partie, Prescription, StatutPrescription as S, Suite, lecture};
 use crate::aide_mobilite;
+use crate::candidature;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
@@ -40,6 +41,7 @@ fn absente() -> ErreurMetier {
 
 /// Refuses by hand what the accompaniment, the evaluation or the enrolment of the referral does.
 pub(super) async fn verifier_libre(tx: &Ecriture, p: &Prescription, vers: S) -> Result<(), Refus> {
+    candidature::couplage::verifier_libre(tx, p, vers).await?;
     if !matches!(vers, S::EnCours | S::Realisee | S::Abandonnee | S::Annulee) {
         return Ok(());
     }
@@ -78,6 +80,11 @@ pub(crate) enum Etat {
     /// Over, and the need lifted, or not, or nobody said.
     Resolu(Option<bool>),
     SansSuite(MotifRefus),
+    /// An application is being looked at, then accepted; or it came to nothing, or its prescriber took it back.
+    Recu,
+    Accepte,
+    Ecarte(MotifRefus),
+    Retire,
 }
 
 /// The day on which a referral was sent, whoever asks.
@@ -90,7 +97,7 @@ pub(crate) async fn emise_le(tx: &Ecriture, id: Uuid) -> Result<NaiveDate, Panne
 /// meanwhile is told to read again.
 pub(crate) async fn mener(tx: &mut Ecriture, id: Uuid, etat: Etat, le: NaiveDate) -> Result<(), Refus> {
     let p = lecture::pour_couplage(tx, id).await?.ok_or_else(absente)?;
-    let mouvement = mouvement(etat, le);
+    let mouvement = mouvement(etat, le, p.statut);
     let sur_place = p.statut == mouvement.vers;
     if !sur_place && permise(p.statut, mouvement.vers, Partie::Destinataire).is_none() {
         return Err(ErreurMetier::conflit().into());
@@ -103,8 +110,29 @@ pub(crate) async fn mener(tx: &mut Ecriture, id: Uuid, etat: Etat, le: NaiveDate
     if sur_place {
         signaler(tx, &p);
     } else {
-        suivre(tx, &p, mouvement).await?;
+        reponse::suivre(tx, &p, mouvement).await?;
     }
+    if matches!(etat, Etat::Resolu(Some(true))) {
+        lever(tx, &p, le).await?;
+    }
+    Ok(())
+}
+
+/// Leads a referral where what was born of it went, as far as it still may: its parties may have answered it by hand before.
+/// `par` is who moved it: another partner than the caller, when what was born of it ends by an act on another row.
+pub(crate) async fn suivre(tx: &mut Ecriture, id: Uuid, etat: Etat, (le, par): (NaiveDate, Uuid)) -> Result<(), Refus> {
+    let Some(p) = lecture::pour_couplage(tx, id).await? else { return Ok(()) };
+    let mouvement = Mouvement { par: Some(par), ..mouvement(etat, le, p.statut) };
+    let partie = if mouvement.vers == S::Annulee { Partie::Prescripteur } else { Partie::Destinataire };
+    if p.statut == mouvement.vers || permise(p.statut, mouvement.vers, partie).is_none() {
+        return Ok(());
+    }
+    let mut q = mise_a_jour(tx, &p, &mouvement)?;
+    q.texte(" returning id");
+    if tx.hors_perimetre(q).await?.is_empty() {
+        return Err(ErreurMetier::conflit().into());
+    }
+    reponse::suivre(tx, &p, mouvement).await?;
     if matches!(etat, Etat::Resolu(Some(true))) {
         lever(tx, &p, le).await?;
     }
@@ -125,7 +153,7 @@ async fn lever(tx: &mut Ecriture, p: &Prescription, le: NaiveDate) -> Result<(),
     Ok(())
 }
 
-fn mouvement(etat: Etat, le: NaiveDate) -> Mouvement {
+fn mouvement(etat: Etat, le: NaiveDate, statut: S) -> Mouvement {
     let rien = Suite::default();
     match etat {
         Etat::Commence => {
@@ -142,6 +170,14 @@ fn mouvement(etat: Etat, le: NaiveDate) -> Mouvement {
         Etat::Attendu(presence) => {
             Mouvement { suite: Some(Suite { presentee: Some(presence), presentee_le: Some(le), ..rien }), ..Mouvement::vers(S::EnCours) }
         }
+        Etat::Recu => Mouvement::vers(S::Recue),
+        Etat::Accepte => {
+            Mouvement { suite: Some(Suite { retenue: Some(true), retenue_le: Some(le), ..rien }), ..Mouvement::vers(S::Acceptee) }
+        }
+        Etat::Ecarte(motif) => {
+            Mouvement { motif: Some(motif), ..Mouvement::vers(if statut.en_attente() { S::Refusee } else { S::Abandonnee }) }
+        }
+        Etat::Retire => Mouvement::vers(S::Annulee),
         Etat::SansSuite(motif) => Mouvement { motif: Some(motif), ..Mouvement::vers(S::Abandonnee) },
     }
 }

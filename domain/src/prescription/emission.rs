@@ -153,7 +153,7 @@ async fn inserer(tx: &mut Ecriture, e: &Emission, personne: &Personne, service: 
     ]);
     q.texte(")");
     tx.executer(q).await?;
-    let passage = super::reponse::Passage { de: None, vers: StatutPrescription::Emise, motif: None, commentaire: None };
+    let passage = super::reponse::Passage { de: None, vers: StatutPrescription::Emise, motif: None, commentaire: None, par: None };
     super::reponse::inscrire(tx, (&personne.departement, id, personne.id), 1, passage).await?;
     let attente = Echeance {
         departement: personne.departement.clone(),

@@ -76,7 +76,7 @@ async fn avancer(tx: &mut Ecriture, partie: Partie, r: Reponse) -> Result<Uuid, 
     } else {
         verifier(&p, partie, &r)?;
         couplage::verifier_libre(tx, &p, r.vers).await?;
-        let mouvement = Mouvement { vers: r.vers, motif: r.motif, commentaire, suite: r.suite };
+        let mouvement = Mouvement { motif: r.motif, commentaire, suite: r.suite, ..Mouvement::vers(r.vers) };
         modifier(tx, &p, &mouvement).await?;
         suivre(tx, &p, mouvement).await?;
     }
@@ -92,17 +92,19 @@ pub(super) struct Mouvement {
     pub motif: Option<MotifRefus>,
     pub commentaire: Option<String>,
     pub suite: Option<Suite>,
+    /// Who made it, where it is not the caller.
+    pub par: Option<Uuid>,
 }
 
 impl Mouvement {
     pub const fn vers(vers: S) -> Self {
-        Self { vers, motif: None, commentaire: None, suite: None }
+        Self { vers, motif: None, commentaire: None, suite: None, par: None }
     }
 }
 
 /// History, consequences and event of a move that the row has made.
 pub(super) async fn suivre(tx: &mut Ecriture, p: &Prescription, m: Mouvement) -> Result<(), Panne> {
-    let passage = Passage { de: Some(p.statut), vers: m.vers, motif: m.motif, commentaire: m.commentaire };
+    let passage = Passage { de: Some(p.statut), vers: m.vers, motif: m.motif, commentaire: m.commentaire, par: m.par };
     inscrire(tx, (&p.departement, p.id, p.allocataire_id), p.version + 1, passage).await?;
     consequences(tx, p, m.vers).await?;
     signaler(tx, p);
@@ -204,6 +206,7 @@ pub(crate) struct Passage {
     pub vers: S,
     pub motif: Option<MotifRefus>,
     pub commentaire: Option<String>,
+    pub par: Option<Uuid>,
 }
 
 pub(crate) async fn inscrire(
@@ -212,6 +215,7 @@ pub(crate) async fn inscrire(
     rang: i64,
     passage: Passage,
 ) -> Result<(), Panne> {
+    let par = passage.par.unwrap_or(tx.perimetre.partenaire);
     let mut q = tx.requete("insert into transition_prescription (departement, prescription_id, rang, allocataire_id, de, vers, le, partenaire_id, agent_id, motif, commentaire) values (");
     q.valeurs([
         departement.into(),
@@ -221,8 +225,8 @@ pub(crate) async fn inscrire(
         passage.de.map(Enumeration::code).into(),
         passage.vers.code().into(),
         tx.base.horloge.instant().into(),
-        tx.perimetre.partenaire.into(),
-        tx.perimetre.agent.into(),
+        par.into(),
+        tx.perimetre.agent.filter(|_| par == tx.perimetre.partenaire).into(),
         passage.motif.map(Enumeration::code).into(),
         passage.commentaire.into(),
     ]);

@@ -13,6 +13,7 @@ use crate::fiche_action::Document;
 use crate::pacte::{AnomalieSource, Axe, Regle, Signataire, TypePacte};
 use crate::partenaire::TypePartenaire;
 use crate::prescription::TypePrescription;
+use crate::structure_iae::TypeStructureIae;
 use crate::territoire::TypeTerritoire;
 use crate::vocabulaire::Ensemble;
 
@@ -38,6 +39,7 @@ const COMMUNES: [(&str, Fichier); 4] = [
 ];
 const PARTENAIRES: Fichier = fichier!("partenaires.json");
 const SERVICES: Fichier = fichier!("services.json");
+const STRUCTURES: Fichier = fichier!("structures_iae.json");
 const PACTES: Fichier = fichier!("pactes.json");
 const DISPOSITIFS: Fichier = fichier!("dispositifs.json");
 const ANOMALIES: Fichier = fichier!("anomalies.json");
@@ -63,6 +65,7 @@ pub(super) struct Fichiers {
     pub communes: BTreeMap<&'static str, Vec<Commune>>,
     pub partenaires: Vec<Partenaire>,
     pub services: Vec<Service>,
+    pub structures: Vec<Structure>,
     pub pactes: Vec<Pacte>,
     pub dispositifs: Vec<Dispositif>,
     pub anomalies: Vec<AnomalieSource>,
@@ -78,6 +81,7 @@ impl Fichiers {
             communes: lire_tous(&COMMUNES)?,
             partenaires: PARTENAIRES.lire()?,
             services: SERVICES.lire()?,
+            structures: STRUCTURES.lire()?,
             pactes: PACTES.lire()?,
             dispositifs: DISPOSITIFS.lire()?,
             anomalies: ANOMALIES.lire()?,
@@ -153,6 +157,21 @@ pub(super) struct Service {
     pub types_prescription: Ensemble<TypePrescription>,
     pub delai_reponse_jours: Option<i64>,
     pub fiche_action: Option<FicheCitee>,
+    pub source: String,
+}
+
+/// A structure of the IAE whose kind a document states.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Structure {
+    pub code: String,
+    pub partenaire: String,
+    pub departement: String,
+    pub nom: String,
+    #[serde(rename = "type")]
+    pub type_: TypeStructureIae,
+    pub activites: Vec<String>,
+    pub commune: Option<String>,
     pub source: String,
 }
 

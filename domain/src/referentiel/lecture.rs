@@ -13,6 +13,7 @@ use crate::pacte::Pacte;
 use crate::partenaire::Partenaire;
 use crate::requete::Ligne;
 use crate::service::Service;
+use crate::structure_iae::StructureIae;
 use crate::territoire::{Commune, Departement, Territoire};
 
 /// The version is read first: a change during the reading shows as a version that moved, and is read again.
@@ -34,6 +35,7 @@ pub(super) async fn tout(base: &Base) -> Result<Referentiel, Panne> {
         pactes: table(base, PACTES, pacte).await?,
         fiches_action: fiches_action(base).await?,
         dispositifs: table(base, DISPOSITIFS, dispositif).await?,
+        structures_iae: table(base, STRUCTURES, structure).await?,
     })
 }
 
@@ -172,6 +174,21 @@ const DISPOSITIFS: &str = "select id, pacte_id, code, contenu from dispositif or
 
 fn dispositif(l: &Ligne) -> Result<Dispositif, Panne> {
     Ok(Dispositif { id: l.lire(0)?, pacte: l.lire(1)?, code: l.lire(2)?, contenu: json(l, 3, "dispositif")? })
+}
+
+const STRUCTURES: &str = "select id, departement, version, partenaire_id, nom, type, activites, commune from structure_iae order by id";
+
+fn structure(l: &Ligne) -> Result<StructureIae, Panne> {
+    Ok(StructureIae {
+        id: l.lire(0)?,
+        departement: l.lire(1)?,
+        version: l.lire(2)?,
+        partenaire: l.lire(3)?,
+        nom: l.lire(4)?,
+        type_: l.code(5)?,
+        activites: json(l, 6, "activites")?,
+        commune: l.lire(7)?,
+    })
 }
 
 fn json<T: serde::de::DeserializeOwned>(l: &Ligne, colonne: usize, quoi: &'static str) -> Result<T, Panne> {

@@ -31,6 +31,15 @@ impl Plateforme {
         Ok(libre.then_some(tx))
     }
 
+    /// A transaction beside the worker's: what a command writes.
+    pub(crate) async fn ouvrir(base: &Arc<Base>) -> Result<Self, Panne> {
+        Ok(Self { base: Arc::clone(base), tx: commencer_systeme(base).await? })
+    }
+
+    pub(crate) async fn defaire(self) -> Result<(), Panne> {
+        self.tx.rollback().await.map_err(Panne::from)
+    }
+
     pub(crate) fn requete(&self, sql: &str) -> Requete {
         Requete::nouvelle(self.base.moteur(), sql)
     }

@@ -12,7 +12,7 @@ use crate::requete::Ligne;
 use crate::session::Plateforme;
 
 pub(super) async fn lot(tx: &mut Plateforme, jour: NaiveDate) -> Result<usize, Panne> {
-    let mut q = tx.requete("select departement, id, allocataire_id, statut, version, destinataire_id from prescription where statut in ('EMISE', 'RECUE', 'LISTE_ATTENTE') and expire_le < ");
+    let mut q = tx.requete("select departement, id, allocataire_id, statut, version, destinataire_id from prescription where statut in ('EMISE', 'RECUE', 'LISTE_ATTENTE') and not exists (select 1 from candidature c where c.departement = prescription.departement and c.prescription_id = prescription.id and c.close_le is null) and expire_le < ");
     q.valeur(jour).texte(" order by expire_le, id limit ").valeur(LOT);
     let lignes = tx.lignes(q).await?;
     for l in &lignes {

@@ -1,13 +1,12 @@
-//! What partners do beside the référent: accompaniments, appointments of their referrals, meetings; and who hires.
+//! What partners do beside the référent: accompaniments, appointments of their referrals, meetings.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use domain::identifiant::Genre;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::causes::Reception;
 use super::pieces::lu;
-use super::regles::{Cause, Portee, REGLES};
+use super::regles::{Portee, REGLES};
 use super::vie::Vie;
 
 /// A dispositif, who runs it, who takes part in it, in which département.
@@ -27,10 +26,7 @@ const ISSUES: [Option<&str>; CHACUN] = [None, None, Some("SORTIE_POSITIVE"), Som
 
 const ACCEPTEES: &str = "select p.id, d.cle, d.type from prescription p join partenaire d on d.id = p.destinataire_id \
     where p.statut in ('ACCEPTEE', 'EN_COURS') order by p.id";
-const EMPLOYES: &str = "select a.id from allocataire a join parcours p on p.allocataire_id = a.id where a.departement = '31' \
-    and not exists (select 1 from lien_dossier l where l.allocataire_id = a.id and l.partenaire_id = $1) order by p.id";
 const RENVOIS: usize = 30;
-const EMBAUCHES: usize = 8;
 
 impl Vie<'_> {
     /// Accompaniments of every kind of partner, running and ended; appointments of referrals; a meeting by département.
@@ -102,19 +98,6 @@ impl Vie<'_> {
             let decision = json!({ "rencontreId": rencontre, "allocataireId": personne, "accordPersonne": true, "objectifs": ["Vu"], "moyens": ["Vu"],
                 "avis": "Vu", "signataires": signataires });
             assert!(self.agir(&conseil, "consignerDecision", decision).await);
-        }
-    }
-
-    /// Contracts of insertion have no row yet: the relation is written as their act will.
-    pub async fn embaucher(&mut self) {
-        let partenaire = self.banc.partenaire("cocagne-31").await;
-        let (le, fin) = (self.banc.horloge.instant(), NaiveDate::from_ymd_opt(9999, 12, 31).expect("date"));
-        let employes: Vec<Uuid> = self.banc.colonne(EMPLOYES, [partenaire.into()]).await;
-        for personne in employes.into_iter().step_by(5).take(EMBAUCHES) {
-            let sql = "insert into lien_dossier (departement, allocataire_id, partenaire_id, nature, objet_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale) \
-                values ('31', $1, $2, 64, $1, $3, $4, $4, $5)";
-            self.banc.executer(sql, [personne.into(), partenaire.into(), le.into(), fin.into(), false.into()]).await;
-            self.receptions.push(Reception { cause: Cause::ContratIae, personne, partenaire, agent: None, le, fin });
         }
     }
 }

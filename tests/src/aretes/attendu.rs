@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Months, Utc};
 use uuid::Uuid;
 
-use super::causes::{ACHEVEES, Apport, Causes, EN_ATTENTE, Inscription, Personne, Renvoi, SANS_SUITE, apres, jour, veille};
+use super::causes::{
+    ACHEVEES, Apport, Causes, EN_ATTENTE, Emploi, Inscription, Personne, Postulation, Renvoi, SANS_SUITE, apres, jour, veille,
+};
 use super::personas::Persona;
 use super::regles::{Cause, Classe, Portee};
 use super::suivis::Suivi;
@@ -98,6 +100,8 @@ impl<'a> Attendu<'a> {
         liens.extend(self.causes.renvois.iter().filter(|r| r.personne == p.id).flat_map(|r| self.renvoye(r)));
         liens.extend(self.causes.inscriptions.iter().filter(|i| i.personne == p.id).filter_map(|i| self.inscrite(i)));
         liens.extend(self.causes.apports.iter().filter(|a| a.personne == p.id).filter_map(|a| self.aide(a)));
+        liens.extend(self.causes.candidatures.iter().filter(|c| c.personne == p.id).filter_map(|c| self.postule(c)));
+        liens.extend(self.causes.emplois.iter().filter(|e| e.personne == p.id).filter_map(|e| self.emploie(e)));
         let recues = self
             .causes
             .receptions
@@ -169,6 +173,22 @@ impl<'a> Attendu<'a> {
         let fin = a.finie_le.map(|le| apres(veille(jour(le)), JOURS_ADRESSE));
         let vue = a.partenaire == self.persona.partenaire && fin.is_none_or(|dernier| dernier >= self.causes.jour);
         vue.then(|| Lien { cause: Cause::Aide, court: fin.is_none(), contact: fin.is_none(), depuis: Some(a.le) })
+    }
+
+    /// While it is alive, and after a hire the days of an ended relation; a structure knows how to reach whom it looks at.
+    fn postule(&self, c: &Postulation) -> Option<Lien> {
+        let moi = self.persona.partenaire;
+        let court = c.close_le.is_none();
+        let reste = c.statut == "EMBAUCHEE" && c.close_le.is_some_and(|le| apres(veille(jour(le)), JOURS_ADRESSE) >= self.causes.jour);
+        let sienne = [c.employeur, c.prescripteur].contains(&moi) && (court || reste);
+        let contact = court && (c.prescripteur == moi || c.statut != "NOUVELLE");
+        sienne.then_some(Lien { cause: Cause::Candidature, court, contact, depuis: Some(c.deposee_le) })
+    }
+
+    fn emploie(&self, e: &Emploi) -> Option<Lien> {
+        let fin = e.termine_le.map(|le| apres(veille(jour(le)), JOURS_ADRESSE));
+        let vue = e.employeur == self.persona.partenaire && fin.is_none_or(|dernier| dernier >= self.causes.jour);
+        vue.then(|| Lien { cause: Cause::ContratIae, court: fin.is_none(), contact: fin.is_none(), depuis: Some(e.le) })
     }
 
     /// The caller sent the person by this referral.

@@ -54,9 +54,13 @@ pub struct Canaris {
     pub textes: Textes,
 }
 
-/// A letter is of the person, or a capital of the rows of her file.
+/// A letter is of the person; a capital or a digit, of the rows of her file.
 pub fn texte((lettre, rang): Canari) -> String {
-    let famille = if lettre.is_ascii_uppercase() { "CNS" } else { "CNR" };
+    let famille = match lettre {
+        '0'..='9' => "CNT",
+        'A'..='Z' => "CNS",
+        _ => "CNR",
+    };
     format!("{famille}{}{rang:04}X", lettre.to_ascii_lowercase())
 }
 
@@ -190,6 +194,7 @@ fn nommee(famille: u8, lettre: u8) -> Option<char> {
     match famille {
         b'R' | b'r' => Some(char::from(lettre.to_ascii_lowercase())),
         b'S' | b's' => Some(char::from(lettre.to_ascii_uppercase())),
+        b'T' | b't' => Some(char::from(lettre)),
         _ => None,
     }
 }

@@ -66,7 +66,28 @@ pub struct Apport {
     pub finie_le: Option<DateTime<Utc>>,
 }
 
-/// A person received or hired by a partner: no row of its own says it, the caller of the API remembers it.
+/// An application, and its two parties.
+pub struct Postulation {
+    pub id: Uuid,
+    pub personne: Uuid,
+    pub employeur: Uuid,
+    pub prescripteur: Uuid,
+    pub agent: Option<Uuid>,
+    pub statut: String,
+    pub deposee_le: DateTime<Utc>,
+    pub close_le: Option<DateTime<Utc>>,
+}
+
+/// A structure employs the person.
+pub struct Emploi {
+    pub id: Uuid,
+    pub personne: Uuid,
+    pub employeur: Uuid,
+    pub le: DateTime<Utc>,
+    pub termine_le: Option<DateTime<Utc>>,
+}
+
+/// A person received by a partner: no row of its own says it, the caller of the API remembers it.
 #[derive(Clone, Debug)]
 pub struct Reception {
     pub cause: Cause,
@@ -89,6 +110,8 @@ pub struct Causes {
     pub renvois: Vec<Renvoi>,
     pub inscriptions: Vec<Inscription>,
     pub apports: Vec<Apport>,
+    pub candidatures: Vec<Postulation>,
+    pub emplois: Vec<Emploi>,
     pub receptions: Vec<Reception>,
 }
 
@@ -127,6 +150,8 @@ impl Causes {
             renvois: renvois(banc).await,
             inscriptions: inscriptions(banc).await,
             apports: apports(banc).await,
+            candidatures: candidatures(banc).await,
+            emplois: emplois(banc).await,
             receptions: receptions.to_vec(),
         }
     }
@@ -217,5 +242,26 @@ async fn apports(banc: &Banc) -> Vec<Apport> {
         le: lu(l, 4),
         finie_le: lu(l, 5),
     };
+    banc.lignes(sql, []).await.iter().map(un).collect()
+}
+
+async fn candidatures(banc: &Banc) -> Vec<Postulation> {
+    let sql = "select id, allocataire_id, employeur_id, prescripteur_id, agent_prescripteur_id, statut, deposee_le, close_le from candidature order by id";
+    let une = |l: &QueryResult| Postulation {
+        id: lu(l, 0),
+        personne: lu(l, 1),
+        employeur: lu(l, 2),
+        prescripteur: lu(l, 3),
+        agent: lu(l, 4),
+        statut: lu(l, 5),
+        deposee_le: lu(l, 6),
+        close_le: lu(l, 7),
+    };
+    banc.lignes(sql, []).await.iter().map(une).collect()
+}
+
+async fn emplois(banc: &Banc) -> Vec<Emploi> {
+    let sql = "select id, allocataire_id, employeur_id, cree_le, termine_le from contrat_insertion order by id";
+    let un = |l: &QueryResult| Emploi { id: lu(l, 0), personne: lu(l, 1), employeur: lu(l, 2), le: lu(l, 3), termine_le: lu(l, 4) };
     banc.lignes(sql, []).await.iter().map(un).collect()
 }

@@ -47,7 +47,7 @@ const TABLES: [(&str, &str, Permises); 13] = [
 ];
 
 /// Tables of rows that a party or a follower made.
-const PIECES: [(&str, &str); 7] = [
+const PIECES: [(&str, &str); 10] = [
     ("etape", "Etape"),
     ("demande_reorientation", "DemandeReorientation"),
     ("rendez_vous", "RendezVous"),
@@ -55,6 +55,9 @@ const PIECES: [(&str, &str); 7] = [
     ("invitation", INVITATION),
     ("evaluation_linguistique", "EvaluationLinguistique"),
     ("inscription_formation", "InscriptionFormation"),
+    ("candidature", "Candidature"),
+    ("contrat_insertion", "ContratInsertion"),
+    ("pass_iae", "PassIae"),
 ];
 
 pub async fn seconde_cloture(banc: &Banc) {
@@ -66,6 +69,7 @@ pub async fn seconde_cloture(banc: &Banc) {
     vie.vivre(GESTES).await;
     vie.accompagner().await;
     vie.apprendre().await;
+    vie.employer().await;
     vie.cheminer(CHEMINS).await;
     let pieces = pieces::lire(banc).await;
     let causes = Causes::lire(banc, &vie.receptions).await;

@@ -99,7 +99,7 @@ impl Vues {
         let manquent: Vec<_> =
             types.iter().flat_map(|t| vues(t).into_iter().map(move |v| (*t, v))).filter(|c| !self.nombres.contains_key(c)).collect();
         assert!(
-            manquent.is_empty() && types.len() == 11 && self.appelants.len() >= 8,
+            manquent.is_empty() && types.len() == 14 && self.appelants.len() >= 8,
             "{manquent:?} {:?} {:?}",
             self.nombres,
             self.appelants

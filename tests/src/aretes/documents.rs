@@ -9,21 +9,24 @@ use domain::portee::Portees;
 
 /// Types whose rows belong to a person's file, and those of them that an id reads.
 #[rustfmt::skip]
-const LIGNES: [&str; 18] = [
+const LIGNES: [&str; 23] = [
     "Allocataire", "Parcours", "Prescription", "Evenement", "Echeance", "Orientation", "ContratEngagement", "Etape",
     "DemandeReorientation", "RendezVous", "Accompagnement", "Rencontre", "Invitation", "EvaluationLinguistique", "SessionFormation",
-    "InscriptionFormation", "DiagnosticMobilite", "AideMobilite",
+    "InscriptionFormation", "DiagnosticMobilite", "AideMobilite", "Candidature", "ContratInsertion", "PassIae",
+    "StructureIae", "PosteIae",
 ];
 #[rustfmt::skip]
-pub const NOEUDS: [&str; 12] = [
+pub const NOEUDS: [&str; 17] = [
     "Allocataire", "Parcours", "Prescription", "Etape", "Accompagnement", "RendezVous", "Rencontre", "EvaluationLinguistique",
-    "SessionFormation", "InscriptionFormation", "DiagnosticMobilite", "AideMobilite",
+    "SessionFormation", "InscriptionFormation", "DiagnosticMobilite", "AideMobilite", "Candidature", "ContratInsertion", "PassIae",
+    "StructureIae", "PosteIae",
 ];
 
 /// Arguments without which a field is refused, and the root fields that give no row.
-const EXIGES: [(&str, &str); 3] = [
+const EXIGES: [(&str, &str); 4] = [
     ("territoires", "(departement: \"31\")"),
     ("enveloppes", "(departement: \"82\", annee: 2026)"),
+    ("aideDepartementale", "(annee: 2026)"),
     ("disponible", "(du: \"2026-06-15\", au: \"2026-06-20\")"),
 ];
 const SANS_LIGNE: [&str; 4] = ["simulerHabilitation", "proposerOrientation", "proposerSessions", "eligibiliteMobilite"];
@@ -186,7 +189,7 @@ impl Documents {
         if !self.menent.contains(&champ.cible) && identifie(cible) {
             return format!("{nom} {{ __typename id }}");
         }
-        let page = if champ.page.is_some() { "(first: 10)" } else { "" };
+        let page = if champ.page.is_some() { "(first: 10)" } else { exiges(nom, champ) };
         format!("{nom}{page} {}", self.vers(champ.cible, sauts))
     }
 

@@ -58,6 +58,7 @@ impl Attendu<'_> {
                 let envoyee = porte(Portee::Prescriptions) && p.renvoi.is_some_and(|id| self.envoie(id));
                 si(porte(Portee::Mobilite) && (sienne || self.connait(p) || envoyee), Fermee)
             }
+            "Candidature" | "ContratInsertion" | "PassIae" => si(porte(Portee::Iae) && (sienne || self.connait(p)), Fermee),
             INVITATION => self.invitation(p, sienne),
             _ => si(connue, Fermee),
         }
@@ -112,6 +113,7 @@ impl Attendu<'_> {
                 "CONVOQUER_EVALUATION" | "EVALUER_FINAL" => piece(Genre::EvaluationLinguistique),
                 "SUIVRE_INSCRIPTION" => piece(Genre::InscriptionFormation),
                 "INSTRUIRE_AIDE" | "COMPLETER_DOSSIER_AIDE" | "VERSER_AIDE" | "RENDRE_VEHICULE" => piece(Genre::AideMobilite),
+                "REPONDRE_CANDIDATURE" => piece(Genre::Candidature),
                 _ => (Genre::Parcours, self.detaille(personne)),
             };
             let due = genre != Genre::Prescription && lu::<Uuid>(l, 3) == self.persona.partenaire;
@@ -172,6 +174,8 @@ fn change(type_: &str) -> Classe {
         | "REORIENTATION_DECIDEE"
         | "AIDE_MOBILITE_CHANGEE"
         | "DIAGNOSTIC_MOBILITE_ENREGISTRE"
+        | "CANDIDATURE_CHANGEE"
+        | "CONTRAT_INSERTION_CHANGE"
         | "ECHEANCE_DEPASSEE" => Classe::Dossier,
         _ => Classe::Presence,
     }

@@ -54,6 +54,7 @@ pub async fn non_ingerence(banc: &Banc) {
     vie.vivre(GESTES).await;
     vie.accompagner().await;
     vie.mobiliser().await;
+    vie.employer().await;
     vie.cheminer(CHEMINS).await;
     for cle in APPELANTS {
         banc.sequencer().await;

@@ -19,7 +19,7 @@ use crate::harnais::Banc;
 const ASSEZ: usize = 12;
 
 /// Rows of files that have an id, besides parcours and referrals.
-const PIECES: [Genre; 10] = [
+const PIECES: [Genre; 13] = [
     Genre::Orientation,
     Genre::Contrat,
     Genre::Etape,
@@ -30,6 +30,9 @@ const PIECES: [Genre; 10] = [
     Genre::InscriptionFormation,
     Genre::DiagnosticMobilite,
     Genre::AideMobilite,
+    Genre::Candidature,
+    Genre::ContratInsertion,
+    Genre::PassIae,
 ];
 
 pub struct Jugement<'a> {

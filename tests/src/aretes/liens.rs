@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use sea_orm::{QueryResult, TryGetable};
 use uuid::Uuid;
 
-use super::causes::{ACHEVEES, Apport, Causes, Designation, EN_ATTENTE, Inscription, Reception, Renvoi, SANS_SUITE, apres, jour, veille};
+use super::causes::{
+    ACHEVEES, Apport, Causes, Designation, EN_ATTENTE, Emploi, Inscription, Postulation, Reception, Renvoi, SANS_SUITE, apres, jour, veille,
+};
 use super::personas::mettre_en_place;
 use super::suivis::Accompagnement;
 use super::vie::Vie;
@@ -46,6 +48,7 @@ pub async fn liens_reconstruits(banc: &Banc) {
         vie.accompagner().await;
         vie.apprendre().await;
         vie.mobiliser().await;
+        vie.employer().await;
         for _ in 0..VIES {
             vie.vivre(GESTES).await;
             vie.cheminer(CHEMINS).await;
@@ -91,6 +94,8 @@ fn reconstruire(causes: &Causes) -> BTreeMap<Cle, Relation> {
     toutes.extend(causes.accompagnements.iter().flat_map(|a| soutenir(a, causes.jour)));
     toutes.extend(causes.inscriptions.iter().map(former));
     toutes.extend(causes.apports.iter().map(aider));
+    toutes.extend(causes.candidatures.iter().flat_map(postuler));
+    toutes.extend(causes.emplois.iter().map(employer));
     causes.designations.iter().for_each(|d| designer(&mut toutes, d));
     causes.receptions.iter().for_each(|r| accueillir(&mut toutes, r));
     toutes
@@ -122,6 +127,23 @@ fn aider(a: &Apport) -> (Cle, Relation) {
     let fin = a.finie_le.map(|le| veille(jour(le)));
     let (contact, identite) = fin.map_or_else(|| (sans_fin(), sans_fin()), |fin| (fin, apres(fin, JOURS_ADRESSE)));
     ((a.personne, a.partenaire, 128, a.id), Relation { agent: a.agent, ouverte: jour(a.le), contact, identite })
+}
+
+/// Contact opens to the structure when it looks; what comes to nothing closes at once, and the hire leaves a trace.
+fn postuler(c: &Postulation) -> [(Cle, Relation); 2] {
+    let jamais = NaiveDate::from_ymd_opt(1, 1, 1).expect("date");
+    let fin = c.close_le.map(|le| veille(jour(le)));
+    let identite = fin.map_or_else(sans_fin, |fin| if c.statut == "EMBAUCHEE" { apres(fin, JOURS_ADRESSE) } else { fin });
+    let ouvert = if c.statut == "NOUVELLE" { jamais } else { sans_fin() };
+    let relation = |agent, contact| Relation { agent, ouverte: jour(c.deposee_le), contact: fin.unwrap_or(contact), identite };
+    [((c.personne, c.employeur, 32, c.id), relation(None, ouvert)), ((c.personne, c.prescripteur, 32, c.id), relation(c.agent, sans_fin()))]
+}
+
+fn employer(e: &Emploi) -> (Cle, Relation) {
+    let fin = e.termine_le.map(|le| veille(jour(le)));
+    let identite = fin.map_or_else(sans_fin, |fin| apres(fin, JOURS_ADRESSE));
+    let relation = Relation { agent: None, ouverte: jour(e.le), contact: fin.unwrap_or_else(sans_fin), identite };
+    ((e.personne, e.employeur, 64, e.id), relation)
 }
 
 fn parties(r: &Renvoi) -> [(Cle, Relation); 2] {

@@ -29,8 +29,8 @@ pub async fn chaque_arete_de_chaque_profil(banc: &Banc) {
     vie.accompagner().await;
     vie.apprendre().await;
     vie.mobiliser().await;
+    vie.employer().await;
     vie.cheminer(CHEMINS).await;
-    vie.embaucher().await;
     banc.sequencer().await;
     let causes = Causes::lire(banc, &vie.receptions).await;
     let canaris = Canaris::poser(banc, &causes, pieces::lire(banc).await).await;
@@ -68,7 +68,12 @@ async fn ids(banc: &Banc, causes: &Causes, pieces: &Pieces) -> BTreeMap<&'static
         de(Genre::InscriptionFormation),
         de(Genre::DiagnosticMobilite),
         de(Genre::AideMobilite),
+        de(Genre::Candidature),
+        de(Genre::ContratInsertion),
+        de(Genre::PassIae),
         ecrire(Genre::Rencontre, banc.colonne("select id from rencontre order by id", []).await),
         ecrire(Genre::SessionFormation, banc.colonne("select id from session_formation order by id", []).await),
+        ecrire(Genre::StructureIae, banc.colonne("select id from structure_iae order by id", []).await),
+        ecrire(Genre::PosteIae, banc.colonne("select id from poste_iae order by id", []).await),
     ])
 }

@@ -25,6 +25,11 @@ pub struct Piece {
     pub soin: bool,
 }
 
+const IAE: [(Genre, &str); 2] = [
+    (Genre::Candidature, "employeur_id, prescripteur_id, close_le, null, false from candidature p"),
+    (Genre::ContratInsertion, "employeur_id, null, termine_le, null, false from contrat_insertion p"),
+];
+
 /// Types of rows, each with a statement of the same columns: where they stand, two parties at most, when, a referral, whether
 /// it tells of care.
 const LECTURES: [(Genre, &str); 8] = [
@@ -63,10 +68,11 @@ pub async fn lire(banc: &Banc) -> Pieces {
         let sql = format!("select id, departement, allocataire_id, {suite} order by id");
         pieces.insert(genre.type_graphql(), banc.lignes(&sql, []).await.iter().map(piece).collect());
     }
-    for (genre, suite) in MOBILITE {
+    for (genre, suite) in MOBILITE.into_iter().chain(IAE) {
         let sql = format!("select id, departement, allocataire_id, null, {suite} order by id");
         pieces.insert(genre.type_graphql(), banc.lignes(&sql, []).await.iter().map(piece).collect());
     }
+    pieces.insert(Genre::PassIae.type_graphql(), pass(banc).await);
     pieces.insert(INVITATION, invitations(banc).await);
     pieces
 }
@@ -82,6 +88,28 @@ fn piece(l: &QueryResult) -> Piece {
         renvoi: lu(l, 7),
         soin: lu(l, 8),
     }
+}
+
+/// A PASS is its contracts': of all their structures, and over when the last one is.
+async fn pass(banc: &Banc) -> Vec<Piece> {
+    let lignes =
+        banc.lignes("select id, departement, allocataire_id, null, null, null, null, null, false from pass_iae order by id", []).await;
+    let contrats = banc.lignes("select pass_id, employeur_id, termine_le from contrat_insertion where pass_id is not null", []).await;
+    let un = |l: &QueryResult| {
+        let (id, siens): (Uuid, Vec<_>) = (lu(l, 0), contrats.iter().filter(|c| lu::<Uuid>(c, 0) == lu::<Uuid>(l, 0)).collect());
+        let fins: Vec<Option<DateTime<Utc>>> = siens.iter().map(|c| lu(c, 2)).collect();
+        Piece {
+            id,
+            departement: lu(l, 1),
+            personne: lu(l, 2),
+            cadre: None,
+            parties: siens.iter().map(|c| lu(c, 1)).collect(),
+            le: if fins.contains(&None) { None } else { fins.into_iter().flatten().max() },
+            renvoi: None,
+            soin: false,
+        }
+    };
+    lignes.iter().map(un).collect()
 }
 
 pub const INVITATION: &str = "Invitation";

@@ -18,6 +18,8 @@ pub enum Cause {
     Accueil,
     /// An aid that the partner brings.
     Aide,
+    /// An application, to who made it and to who answers it.
+    Candidature,
 }
 
 /// Kinds of values of a file.
@@ -69,6 +71,7 @@ pub enum Portee {
     RendezVous,
     Linguistique,
     Mobilite,
+    Iae,
 }
 
 /// A kind of partner: its types, its lines, the theme of its trade, and what it may ask for.
@@ -121,7 +124,7 @@ const EMPLOYEE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Cont
 const FORMEE: &[Classe] = &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact];
 
 const SUIVRE: &[Portee] =
-    &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous, P::Linguistique, P::Mobilite];
+    &[P::Prescriptions, P::Echeances, P::Evenements, P::Parcours, P::Detail, P::RendezVous, P::Linguistique, P::Mobilite, P::Iae];
 /// What a platform evaluates, and what a body trains.
 const APPRENDRE: &[Portee] = &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Linguistique];
 
@@ -167,11 +170,12 @@ pub const REGLES: [Regle; 8] = [
         lignes: &[
             ligne(K::Recue, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::Eligibilite], TRACE),
             ligne(K::Emise, &[C::Presence, C::Lieu, C::Nom, C::Identite], TRACE),
+            ligne(K::Candidature, &[C::Presence, C::Lieu, C::Nom, C::Identite, C::Contact, C::Niveau, C::Eligibilite], TRACE),
             ligne(K::ContratIae, EMPLOYEE, TRACE),
             ligne(K::Accueil, TYPEE, &[]),
         ],
         theme: None,
-        portees: &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Parcours],
+        portees: &[P::Prescriptions, P::Echeances, P::Evenements, P::RendezVous, P::Parcours, P::Iae],
     },
     Regle { types: &["EQUIPE_BI"], lignes: &[], theme: None, portees: &[P::Evenements] },
 ];
@@ -181,6 +185,7 @@ const SUIVI: &[Ligne] = &[
     ligne(K::Accompagnement, SUIVIE, RELUE),
     ligne(K::Recue, ADRESSE, TRACE),
     ligne(K::Emise, &[C::Presence, C::Lieu, C::Nom, C::Identite], TRACE),
+    ligne(K::Candidature, &[C::Presence, C::Lieu, C::Nom, C::Identite], TRACE),
     ligne(K::Accueil, TYPEE, &[]),
 ];
 

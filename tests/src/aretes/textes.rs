@@ -49,6 +49,11 @@ const fn detail(lettre: char, table: &'static str, colonne: &'static str) -> Tex
     Texte { lettre, type_: AIDE.0, table, colonne, cle: "aide_id", liste: false, lecteur: Lecteur::Ligne }
 }
 
+/// The same of an application or a contract.
+const fn suite(lettre: char, (type_, cle): (&'static str, &'static str), table: &'static str, colonne: &'static str) -> Texte {
+    Texte { lettre, type_, table, colonne, cle, liste: false, lecteur: Lecteur::Ligne }
+}
+
 const ORIENTATION: (&str, &str) = ("Orientation", "orientation");
 const CONTRAT: (&str, &str) = ("ContratEngagement", "contrat");
 const ETAPE: (&str, &str) = ("Etape", "etape");
@@ -57,7 +62,10 @@ const RELEVE: (&str, &str) = (INVITATION, "invitation");
 
 const AIDE: (&str, &str) = ("AideMobilite", "aide_mobilite");
 
-const COLONNES: [Texte; 23] = [
+const CANDIDATURE: (&str, &str) = ("Candidature", "candidature_id");
+const EMPLOI: (&str, &str) = ("ContratInsertion", "contrat_id");
+
+const COLONNES: [Texte; 29] = [
     colonne('A', ORIENTATION, "motif", false, Lecteur::Ligne),
     colonne('B', ORIENTATION, "projet", false, Lecteur::Diagnostic),
     colonne('C', ORIENTATION, "synthese", false, Lecteur::Diagnostic),
@@ -81,6 +89,12 @@ const COLONNES: [Texte; 23] = [
     detail('W', "transition_aide", "commentaire"),
     detail('X', "piece_aide", "libelle"),
     detail('Y', "versement_aide", "reference"),
+    colonne('1', ("Candidature", "candidature"), "message", false, Lecteur::Ligne),
+    suite('2', CANDIDATURE, "transition_candidature", "commentaire"),
+    suite('3', EMPLOI, "renouvellement_contrat", "derogation"),
+    suite('4', EMPLOI, "immersion", "employeur"),
+    suite('5', EMPLOI, "immersion", "bilan"),
+    colonne('6', ("PassIae", "pass_iae"), "numero", false, Lecteur::Ligne),
 ];
 const SUSPENSION: char = 'N';
 const FIN_DE_DESIGNATION: char = 'O';
@@ -171,6 +185,9 @@ pub fn nommer(pieces: &Pieces, (lettre, rang): Canari) -> Option<String> {
         Genre::InscriptionFormation,
         Genre::DiagnosticMobilite,
         Genre::AideMobilite,
+        Genre::Candidature,
+        Genre::ContratInsertion,
+        Genre::PassIae,
     ];
     let ecrit = genres.into_iter().find(|g| g.type_graphql() == c.type_).map_or_else(|| id.to_string(), |g| g.ecrire(id));
     Some(format!("{}.{} {ecrit}", c.type_, c.colonne))

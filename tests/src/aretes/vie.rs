@@ -175,6 +175,7 @@ impl<'a> Vie<'a> {
             and not exists (select 1 from evaluation_linguistique m where m.prescription_id = p.id) \
             and not exists (select 1 from inscription_formation m where m.prescription_id = p.id) \
             and not exists (select 1 from aide_mobilite m where m.prescription_id = p.id) \
+            and not exists (select 1 from candidature m where m.prescription_id = p.id) \
             and not exists (select 1 from diagnostic_mobilite m where m.prescription_id = p.id) order by p.id";
         let lignes = self.banc.lignes(sql, []).await;
         let Some(l) = self.choisir(&lignes) else { return };

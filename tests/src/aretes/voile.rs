@@ -19,7 +19,7 @@ const TEXTES: [(&str, &str); 4] = [
 ];
 
 /// What else may be anything on a row that is closed whole.
-const LIGNES: [(&str, &str); 11] = [
+const LIGNES: [(&str, &str); 14] = [
     ("Orientation", "update orientation set modalite = 'SOCIAL', mode = 'OFFICE', choix_personne = null, agent_id = null"),
     ("ContratEngagement", "update contrat set type = 'PACEA'"),
     ("Etape", "update etape set statut = 'ABANDONNEE', type = 'EMPLOI'"),
@@ -28,6 +28,9 @@ const LIGNES: [(&str, &str); 11] = [
     ("DemandeReorientation", "update demande_reorientation set motif = 'Ombre', avis = 'Ombre', echeance = '2031-01-01'"),
     ("EvaluationLinguistique", "update evaluation_linguistique set version = version + 3, besoin = 'ILLETTRISME', niveau_atteint = 0"),
     ("InscriptionFormation", "update inscription_formation set version = version + 3, bilan = 'Ombre', heures = 7"),
+    ("Candidature", "update candidature set version = version + 3, message = 'Ombre', entretien_le = modifie_le"),
+    ("ContratInsertion", "update contrat_insertion set version = version + 3, fin_prevue = '2099-01-01'"),
+    ("PassIae", "update pass_iae set numero = 'Ombre', fin = '2099-01-01'"),
     (INVITATION, "update invitation set echeance = '2031-01-01'"),
     ("DiagnosticMobilite", "update diagnostic_mobilite set synthese = 'Ombre', freins = 7, realise_le = '2015-01-01'"),
     (

@@ -4,6 +4,7 @@ use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
 use domain::allocataire::liste::Filtre;
 use domain::allocataire::{OrganismePayeur, PublicCible, StatutDroitRsa, ThemeBesoin};
+use domain::candidature::MotifRefusCandidature;
 use domain::evaluation_linguistique::NiveauCecrl;
 use domain::identifiant::Genre;
 use domain::prescription::TypePrescription;
@@ -52,6 +53,9 @@ pub struct AllocataireFiltre {
     /// Une aide accordée il y a ce nombre de jours ou plus, dont rien n'est versé.
     #[graphql(directive = exige::apply(["mobilite:lire"]))]
     aide_accordee_sans_versement_depuis_jours: Option<i64>,
+    /// Personnes dont une candidature a été refusée pour ce motif.
+    #[graphql(directive = exige::apply(["iae:lire"]))]
+    refus_candidature: Option<Code<MotifRefusCandidature>>,
     reference_externe: Option<String>,
 }
 
@@ -75,6 +79,7 @@ impl AllocataireFiltre {
             oriente_sans_contrat_depuis_jours: self.oriente_sans_contrat_depuis_jours,
             niveau_linguistique_maximum: valeur_de(self.niveau_linguistique_maximum),
             aide_accordee_sans_versement_depuis_jours: self.aide_accordee_sans_versement_depuis_jours,
+            refus_candidature: valeur_de(self.refus_candidature),
             reference_externe: self.reference_externe,
         })
     }

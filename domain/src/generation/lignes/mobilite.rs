@@ -26,7 +26,7 @@ pub(in crate::generation) fn de(mobilites: &[Mobilite]) -> Vec<Tampon> {
         }
     }
     let mut tampons = vec![diagnostics, aides, pieces, versements, passages];
-    tampons.extend(trace::suites(mobilites));
+    tampons.extend(trace::suites(mobilites.iter().map(|m| (&m.relations[..], &m.attentes[..], &m.evenements[..]))));
     tampons
 }
 

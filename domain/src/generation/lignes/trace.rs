@@ -5,7 +5,6 @@ use sea_orm::sea_query::Value;
 use crate::generation::attente::Attente;
 use crate::generation::dossier::Dossier;
 use crate::generation::insertion::Tampon;
-use crate::generation::mobilite::Mobilite;
 use crate::generation::relation::Relation;
 use crate::vocabulaire::Enumeration;
 use crate::{echeance, evenement, lien};
@@ -20,15 +19,18 @@ pub(super) fn tampons(dossiers: &[Dossier]) -> [Tampon; 3] {
     [relations, attentes, evenements(dossiers.iter().flat_map(|d| &d.evenements))]
 }
 
-/// The same of what mobility adds to files.
-pub(super) fn suites(mobilites: &[Mobilite]) -> [Tampon; 3] {
+/// Relations, deadlines and events of one file.
+type Suite<'a> = (&'a [Relation], &'a [Attente], &'a [evenement::Evenement]);
+
+/// The same of what is added to files once they are there.
+pub(super) fn suites<'a>(parts: impl Iterator<Item = Suite<'a>> + Clone) -> [Tampon; 3] {
     let mut relations = Tampon::nouveau("lien_dossier", lien::COLONNES, 10);
     let mut attentes = Tampon::nouveau("echeance", format!("{}, signalee_le", echeance::COLONNES), 10);
-    for m in mobilites {
-        m.relations.iter().for_each(|r| relations.ligne(relation(r)));
-        m.attentes.iter().for_each(|a| attentes.ligne(attente(a)));
+    for (siennes, attendues, _) in parts.clone() {
+        siennes.iter().for_each(|r| relations.ligne(relation(r)));
+        attendues.iter().for_each(|a| attentes.ligne(attente(a)));
     }
-    [relations, attentes, evenements(mobilites.iter().flat_map(|m| &m.evenements))]
+    [relations, attentes, evenements(parts.flat_map(|(.., faits)| faits))]
 }
 
 /// Without a position: the sequencer gives one.

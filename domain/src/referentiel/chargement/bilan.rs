@@ -53,6 +53,7 @@ fn en_toutes_lettres(table: &'static str) -> &'static str {
         "fiche_action" => "Fiches-action",
         "dispositif" => "Dispositifs",
         "service" => "Services",
+        "structure_iae" => "Structures IAE",
         "habilitation" => "Habilitations",
         "agent" => "Agents",
         autre => autre,

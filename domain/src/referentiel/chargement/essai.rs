@@ -15,6 +15,7 @@ use crate::partenaire::Partenaire;
 use crate::referentiel::fichiers::Fichiers;
 use crate::referentiel::{Referentiel, Table};
 use crate::service::Service;
+use crate::structure_iae::StructureIae;
 use crate::territoire::{Commune, Departement, Territoire};
 use crate::vocabulaire::{Ensemble, Enumeration};
 
@@ -34,6 +35,7 @@ pub(crate) fn referentiel(agents: Vec<Agent>) -> Referentiel {
         pactes: table(&lots, "pacte", |l| Pacte { id: l.id(0), code: l.texte(1), departement: l.texte(2), contenu: l.json(3) }),
         fiches_action: table(&lots, "fiche_action", |l| FicheAction::nouvelle(l.id(0), l.id(1), 1, l.json(3))),
         dispositifs: table(&lots, "dispositif", |l| Dispositif { id: l.id(0), pacte: l.id(1), code: l.texte(2), contenu: l.json(3) }),
+        structures_iae: table(&lots, "structure_iae", structure),
         partenaires_par_cle: HashMap::new(),
     }
 }
@@ -98,6 +100,19 @@ impl Rangee<'_> {
 
     fn json<T: DeserializeOwned>(&self, rang: usize) -> T {
         serde_json::from_str(&self.texte(rang)).unwrap()
+    }
+}
+
+fn structure(l: &Rangee<'_>) -> StructureIae {
+    StructureIae {
+        id: l.id(0),
+        departement: l.texte(1),
+        version: 1,
+        partenaire: l.id(2),
+        nom: l.texte(3),
+        type_: l.code(4),
+        activites: l.json(5),
+        commune: l.texte_ou_nul(6),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Echec, Lot, Noms, lire, verrouillee};
 use crate::erreur::Panne;
 use crate::fiche_action::{Contenu as ContenuFiche, Document, Saisies};
 use crate::partenaire::TypePartenaire;
-use crate::referentiel::fichiers::{Departement, Dispositif, Fichiers, Pacte, Partenaire, Service, Territoire};
+use crate::referentiel::fichiers::{Departement, Dispositif, Fichiers, Pacte, Partenaire, Service, Structure, Territoire};
 use crate::vocabulaire::Enumeration;
 
 mod contenus;
@@ -26,6 +26,7 @@ pub(super) fn lots(f: &Fichiers, noms: &Noms, saisies: HashMap<Uuid, Saisies>) -
         fiches(f, noms, saisies)?,
         dispositifs(f, noms)?,
         services(f, noms)?,
+        structures(f, noms)?,
     ])
 }
 
@@ -224,6 +225,32 @@ fn service(s: &Service, noms: &Noms) -> Result<Vec<Value>, Echec> {
         s.capacite.into(),
         s.delai_reponse_jours.into(),
         fiche.transpose()?.into(),
+        s.source.clone().into(),
+    ])
+}
+
+fn structures(f: &Fichiers, noms: &Noms) -> Result<Lot, Echec> {
+    Ok(Lot {
+        table: "structure_iae",
+        colonnes: &["id", "departement", "partenaire_id", "nom", "type", "activites", "commune", "source"],
+        lignes: f.structures.iter().map(|s| structure(s, noms)).collect::<Result<_, _>>()?,
+        creation: (", version", ", 1"),
+        revision: ", version = version + 1",
+        ..Lot::default()
+    })
+}
+
+fn structure(s: &Structure, noms: &Noms) -> Result<Vec<Value>, Echec> {
+    noms.id("departement", &s.departement, &s.code, "departement")?;
+    s.commune.as_ref().map(|c| noms.id("commune", c, &s.code, "commune")).transpose()?;
+    Ok(vec![
+        identifiant("structure_iae", &s.code).into(),
+        s.departement.clone().into(),
+        noms.id("partenaire", &s.partenaire, &s.code, "partenaire")?.into(),
+        s.nom.clone().into(),
+        s.type_.code().into(),
+        json(&s.activites)?,
+        s.commune.clone().into(),
         s.source.clone().into(),
     ])
 }

@@ -37,6 +37,7 @@ impl Noms {
         let fiches = f.fiches.iter().flat_map(|(pacte, fiches)| fiches.iter().map(|fiche| cle_fiche(pacte, &fiche.code)));
         noms.definir("fiche_action", fiches)?;
         noms.definir("dispositif", f.dispositifs.iter().map(|d| d.code.clone()))?;
+        noms.definir("structure_iae", f.structures.iter().map(|s| s.code.clone()))?;
         noms.definir("service", f.services.iter().map(|s| s.code.clone()))?;
         Ok(noms)
     }

@@ -58,13 +58,16 @@ const PORTEES: [(&str, &str); 10] = [
     // Without an agent it asks no fund.
     (
         "departement-82",
-        "allocataires:ecrire allocataires.coordonnees:ecrire parcours:ecrire parcours:orienter prescriptions:emettre rendezvous:tenir rencontres:organiser",
+        "allocataires:ecrire allocataires.coordonnees:ecrire parcours:ecrire parcours:orienter prescriptions:emettre rendezvous:tenir rencontres:organiser iae:candidater",
     ),
     (
         "departement",
-        "allocataires:ecrire allocataires.coordonnees:ecrire parcours:ecrire parcours:orienter prescriptions:emettre rendezvous:tenir rencontres:organiser mobilite:demander",
+        "allocataires:ecrire allocataires.coordonnees:ecrire parcours:ecrire parcours:orienter prescriptions:emettre rendezvous:tenir rencontres:organiser mobilite:demander iae:candidater",
     ),
-    ("pole-emploi", "allocataires.coordonnees:ecrire parcours:ecrire prescriptions:emettre rendezvous:tenir rencontres:organiser"),
+    (
+        "pole-emploi",
+        "allocataires.coordonnees:ecrire parcours:ecrire prescriptions:emettre rendezvous:tenir rencontres:organiser iae:candidater",
+    ),
     ("caf", "allocataires:ecrire rencontres:organiser"),
     ("msa", "allocataires:ecrire rencontres:organiser"),
     ("wimoov", "allocataires.coordonnees:ecrire rendezvous:tenir mobilite:diagnostiquer mobilite:apporter"),
@@ -82,7 +85,7 @@ const SUIVI: &[Relation] = &[R::Departement, R::Referent, R::Accompagnement];
 const AIDE: &[Relation] = &[R::Recue, R::Appui, R::Accompagnement];
 
 /// The scope of each act, and the relations that allow it.
-const ACTES: [(&str, &str, &[Relation]); 24] = [
+const ACTES: [(&str, &str, &[Relation]); 25] = [
     ("modifierAllocataire", "allocataires:ecrire", &[R::Departement, R::Payeur]),
     (
         "modifierCoordonnees",
@@ -113,6 +116,8 @@ const ACTES: [(&str, &str, &[Relation]); 24] = [
     ("enregistrerDiagnosticMobilite", "mobilite:diagnostiquer", AIDE),
     ("apporterAide", "mobilite:apporter", AIDE),
     ("demanderAideMobilite", "mobilite:demander", CONSEIL),
+    // Done by who may in the stories of the IAE.
+    ("candidater", "iae:candidater", SUIVI),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

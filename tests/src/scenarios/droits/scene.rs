@@ -37,7 +37,7 @@ pub const MUTATIONS: [&str; 21] = [
 ];
 
 /// Counts, and versions where rows have one: what an act moves.
-const TABLES: [(&str, &str); 17] = [
+const TABLES: [(&str, &str); 19] = [
     ("allocataire", "version"),
     ("parcours", "version"),
     ("prescription", "version"),
@@ -52,6 +52,8 @@ const TABLES: [(&str, &str); 17] = [
     ("demande_reorientation", "1"),
     ("diagnostic_mobilite", "1"),
     ("aide_mobilite", "version"),
+    ("candidature", "version"),
+    ("contrat_insertion", "version"),
     ("lien_dossier", "nature"),
     ("echeance", "1"),
     ("evenement", "1"),
@@ -101,7 +103,7 @@ impl<'a> Scene<'a> {
             Relation::Accompagnement => self.soutenir("accompagnement-global-31", cle).await,
             Relation::Appui => self.soutenir("mobilite-31", cle).await,
             Relation::Recue => self.renvoyer(cle).await,
-            Relation::ContratIae => self.embaucher(cle).await,
+            Relation::ContratIae => self.embaucher().await,
             Relation::Aucune | Relation::Departement | Relation::Payeur | Relation::Referent => {}
         }
     }
@@ -123,13 +125,9 @@ impl<'a> Scene<'a> {
         self.appelant.demander(document, json!({ "i": input })).await.effet();
     }
 
-    /// Contracts of insertion have no act yet: the relation is written as it will.
-    async fn embaucher(&self, cle: &str) {
-        let personne = Genre::Allocataire.lire(&self.dossier.personne).expect("id");
-        let sql = "insert into lien_dossier (departement, allocataire_id, partenaire_id, nature, objet_id, ouvert_le, contact_jusquau, identite_jusquau, retrait_signale) \
-            values ('31', $1, $2, 64, $1, $3, '9999-12-31', '9999-12-31', $4)";
-        let valeurs = [personne.into(), self.banc.partenaire(cle).await.into(), self.instant().into(), false.into()];
-        self.banc.executer(sql, valeurs).await;
+    /// The Département proposes her to a post of the caller, which hires.
+    async fn embaucher(&self) {
+        crate::candidature::Scene::de(self.banc).await.employer(&self.dossier.personne).await;
     }
 
     /// One of each thing that an act is called on, by the Département.
@@ -175,6 +173,11 @@ impl<'a> Scene<'a> {
             }
             "apporterAide" => {
                 json!({ "allocataireId": personne, "dispositifCode": format!("mobilite-{}", self.departement), "nature": "ACCOMPAGNEMENT", "motif": "RECHERCHE_EMPLOI", "debut": jour(self.banc) })
+            }
+            "candidater" => {
+                let sql = "select id from poste_iae where departement = $1 and statut = 'OUVERT' order by id";
+                let postes: Vec<Uuid> = self.banc.colonne(sql, ["31".into()]).await;
+                json!({ "allocataireId": personne, "posteId": Genre::PosteIae.ecrire(postes[0]) })
             }
             "demanderAideMobilite" => {
                 json!({ "allocataireId": personne, "dispositifCode": "fare-82", "nature": "REPAS", "motif": "PRISE_EMPLOI", "coutTotal": "10.00", "montantDemande": "10.00", "obligationTiers": false })
