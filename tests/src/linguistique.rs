@@ -14,6 +14,7 @@ mod objectif;
 mod places;
 mod proposition;
 mod regards;
+mod suite;
 
 pub const DOCUMENT: &str = include_str!("../scenarios/linguistique.graphql");
 
