@@ -9,6 +9,7 @@ use crate::harnais::{Banc, Client, Reponse, ecrire_partenaire};
 mod couplage;
 mod enveloppe;
 mod fonds;
+mod haute_garonne;
 mod pret;
 mod regards;
 mod regles;
