@@ -18,6 +18,7 @@ use crate::partenaire::TypePartenaire as G;
 use crate::prescription::TypePrescription as T;
 
 mod attentes;
+mod langues;
 mod mesure;
 mod mobilites;
 mod mondes;
