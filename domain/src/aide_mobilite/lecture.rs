@@ -12,7 +12,7 @@ use crate::allocataire;
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
 use crate::lien::jamais;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, P};
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -167,14 +167,9 @@ pub async fn de_personnes(
     page: &Page,
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<AideMobilite>>>, Panne> {
-    let mut q = session.requete("");
-    let liste =
-        Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, alias: "p", id: "p.id", parent: "p.allocataire_id", page };
-    liste.ecrire(&mut q, personnes, |q| {
-        session.departements(q, "p.departement");
-        lisible(&session.perimetre, q);
-    })?;
-    let lues = decoder(session, &session.lignes(q).await?, Demande::default())?;
+    let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, lignes: P, parent: "p.allocataire_id", page };
+    let lues = liste.lire(session, personnes, |q| lisible(&session.perimetre, q)).await?;
+    let lues = decoder(session, &lues, Demande::default())?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|(_, a)| (a.allocataire_id, a.id, a)));
     if total {
         compter_par_personne(session, &mut tranches).await?;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, M};
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::politique::Classes;
 use crate::portee::Portees;
@@ -114,14 +114,10 @@ pub async fn de_personnes(
     page: &Page,
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<EvaluationLinguistique>>>, Panne> {
-    let mut q = session.requete("");
     let source = " from evaluation_linguistique m";
-    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, alias: "m", id: "m.id", parent: "m.allocataire_id", page };
-    liste.ecrire(&mut q, personnes, |q| {
-        session.departements(q, "m.departement");
-        lisible(session, q);
-    })?;
-    let lues = decoder(session, &session.lignes(q).await?).await?;
+    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, lignes: M, parent: "m.allocataire_id", page };
+    let lues = liste.lire(session, personnes, |q| lisible(session, q)).await?;
+    let lues = decoder(session, &lues).await?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|e| (e.allocataire_id, e.id, e)));
     if total {
         let mut q = session.requete("select m.allocataire_id, count(*) from evaluation_linguistique m where m.allocataire_id");

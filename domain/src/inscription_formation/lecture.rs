@@ -9,7 +9,7 @@ use super::{InscriptionFormation, LIGNE};
 use crate::erreur::Panne;
 use crate::evaluation_linguistique::{Competences, lire as requise};
 use crate::habilitation::Perimetre;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, M};
 use crate::page::{Page, Tranche, totaliser};
 use crate::portee::Portees;
 use crate::prescription;
@@ -63,14 +63,10 @@ pub async fn de_sessions(
     page: &Page,
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<InscriptionFormation>>>, Panne> {
-    let mut q = session.requete("");
     let source = " from inscription_formation m";
-    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, alias: "m", id: "m.id", parent: "m.session_id", page };
-    liste.ecrire(&mut q, sessions, |q| {
-        session.departements(q, "m.departement");
-        lisible(session, q);
-    })?;
-    let lues = session.lignes(q).await?.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
+    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, lignes: M, parent: "m.session_id", page };
+    let lues = liste.lire(session, sessions, |q| lisible(session, q)).await?;
+    let lues = lues.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
     let mut tranches = page.repartir(sessions.iter().copied(), lues.into_iter().map(|i| (i.session, i.id, i)));
     if total {
         let mut q = session.requete("select m.session_id, count(*) from inscription_formation m where m.session_id");

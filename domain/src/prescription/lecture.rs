@@ -10,7 +10,7 @@ use super::{LIGNE, Prescription, StatutPrescription, Suite, TypePrescription, le
 use crate::allocataire;
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, P};
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -115,15 +115,12 @@ pub async fn de_personnes(
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<Prescription>>>, Panne> {
     let demande = Demande::default();
-    let mut q = session.requete("");
-    let liste =
-        Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, alias: "p", id: "p.id", parent: "p.allocataire_id", page };
-    liste.ecrire(&mut q, personnes, |q| {
-        session.departements(q, "p.departement");
+    let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, lignes: P, parent: "p.allocataire_id", page };
+    let lues = liste.lire(session, personnes, |q| {
         lisible(session, q);
         filtrer(session, q, filtre);
-    })?;
-    let lues = decoder(session, &session.lignes(q).await?, demande)?;
+    });
+    let lues = decoder(session, &lues.await?, demande)?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|(_, p)| (p.allocataire_id, p.id, p)));
     if total {
         compter_par_personne(session, &mut tranches, filtre).await?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{LIGNE, RendezVous};
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, M};
 use crate::page::{Page, Tranche, totaliser};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
@@ -35,14 +35,10 @@ pub async fn de_parcours(
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<RendezVous>>>, Panne> {
     let ids: Vec<Uuid> = parcours.iter().filter(|p| p.regard.detail).map(|p| p.id).collect();
-    let mut q = session.requete("");
     let source = " from rendez_vous m";
-    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, alias: "m", id: "m.id", parent: "m.parcours_id", page };
-    liste.ecrire(&mut q, &ids, |q| {
-        session.departements(q, "m.departement");
-        lisible(session, q);
-    })?;
-    let lus = session.lignes(q).await?.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
+    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, lignes: M, parent: "m.parcours_id", page };
+    let lues = liste.lire(session, &ids, |q| lisible(session, q)).await?;
+    let lus = lues.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
     let lignes = lus.into_iter().filter_map(|r| Some((r.parcours?, r.id, r)));
     let mut tranches = page.repartir(parcours.iter().map(|p| p.id), lignes);
     if total {
