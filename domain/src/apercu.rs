@@ -3,33 +3,41 @@
 use crate::allocataire::champs::CHAMPS;
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
+use crate::identifiant::Genre;
 use crate::politique::Classes;
 use crate::portee::Portees;
 use crate::prescription::LIGNE;
 use crate::requete::Requete;
 use crate::session::Session;
+use crate::{aide_mobilite, diagnostic_mobilite, evaluation_linguistique, inscription_formation};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lignes {
-    pub allocataires: i64,
-    pub parcours: i64,
-    pub prescriptions: i64,
+/// Rows of each type that belongs to a person's file, counted under the predicates that the reads use. Row security bounds
+/// a simulated perimeter to what the caller sees itself.
+pub async fn compter(session: &Session, perimetre: &Perimetre) -> Result<[(Genre, i64); 7], Panne> {
+    Ok([
+        (Genre::Allocataire, personnes(session, perimetre).await?),
+        (Genre::Parcours, session.nombre(parcours(session, perimetre)).await?),
+        (Genre::Prescription, session.nombre(prescriptions(session, perimetre)).await?),
+        (Genre::EvaluationLinguistique, evaluation_linguistique::lecture::compter(session, perimetre).await?),
+        (Genre::InscriptionFormation, inscription_formation::lecture::compter(session, perimetre).await?),
+        (Genre::DiagnosticMobilite, diagnostic_mobilite::compter(session, perimetre).await?),
+        (Genre::AideMobilite, aide_mobilite::lecture::compter_sous(session, perimetre).await?),
+    ])
 }
 
-/// Counts under the predicates that the reads use. Row security bounds a simulated perimeter to what the caller sees itself.
-pub async fn compter(session: &Session, perimetre: &Perimetre) -> Result<Lignes, Panne> {
-    let portee = |nom| Portees::nommee(nom).unwrap_or_default();
-    let mut personnes = session.requete("select count(*) from allocataire a where true");
-    perimetre.personne(&mut personnes, portee("allocataires:lire"), Classes::PRESENCE);
-    let mut parcours = session.requete(
+/// People alone.
+pub async fn personnes(session: &Session, perimetre: &Perimetre) -> Result<i64, Panne> {
+    let mut q = session.requete("select count(*) from allocataire a where true");
+    perimetre.personne(&mut q, const { Portees::de("allocataires:lire") }, Classes::PRESENCE);
+    session.nombre(q).await
+}
+
+fn parcours(session: &Session, perimetre: &Perimetre) -> Requete {
+    let mut q = session.requete(
         "select count(*) from parcours c join allocataire a on a.departement = c.departement and a.id = c.allocataire_id where true",
     );
-    perimetre.personne(&mut parcours, portee("parcours:lire"), Classes::PARCOURS);
-    Ok(Lignes {
-        allocataires: session.nombre(personnes).await?,
-        parcours: session.nombre(parcours).await?,
-        prescriptions: session.nombre(prescriptions(session, perimetre)).await?,
-    })
+    perimetre.personne(&mut q, const { Portees::de("parcours:lire") }, Classes::PARCOURS);
+    q
 }
 
 fn prescriptions(session: &Session, perimetre: &Perimetre) -> Requete {

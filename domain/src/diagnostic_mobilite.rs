@@ -11,7 +11,7 @@ use crate::aide_mobilite::{NatureAideMobilite, couplage, lecture::prescripteur, 
 use crate::allocataire::modification::{self, Personne};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::evenement::{Evenement, TypeEvenement};
-use crate::habilitation::LigneDossier;
+use crate::habilitation::{LigneDossier, Perimetre};
 use crate::identifiant::Genre;
 use crate::parcours::acte::francais;
 use crate::politique::Acte;
@@ -187,24 +187,31 @@ async fn lire(session: &Session, colonne: &str, ids: &[Uuid]) -> Result<Vec<Arc<
     let mut q = session.requete("select p.departement, p.id, p.allocataire_id, p.prescription_id, p.plateforme_id, p.realise_le, p.permis, p.vehicule, p.freins, p.solutions, p.synthese, p.cree_le from diagnostic_mobilite p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where ");
     q.texte(colonne).parmi_ids(ids);
     session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
+    lisible(&session.perimetre, &mut q);
     q.texte(" order by p.realise_le, p.id");
     session.lignes(q).await?.iter().map(|l| depuis(session, l).map(Arc::new)).collect()
 }
 
 /// ` and ( … )`: diagnosis `p` is the caller's to read.
-fn lisible(session: &Session, q: &mut Requete) {
+fn lisible(perimetre: &Perimetre, q: &mut Requete) {
     q.texte(" and ((true");
-    session.perimetre.ligne(q, lecture_requise(), LIGNE);
+    perimetre.ligne(q, lecture_requise(), LIGNE);
     q.texte(") or ");
-    prescripteur(session, q);
+    prescripteur(perimetre, q);
     q.texte(")");
+}
+
+/// How many a perimeter opens.
+pub(crate) async fn compter(session: &Session, perimetre: &Perimetre) -> Result<i64, Panne> {
+    let mut q = session.requete("select count(*) from diagnostic_mobilite p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
+    lisible(perimetre, &mut q);
+    session.nombre(q).await
 }
 
 /// ` exists ( … )`: the diagnosis that row `e` names is the caller's to read.
 pub(crate) fn objet(session: &Session, q: &mut Requete) {
     q.texte(" exists (select 1 from diagnostic_mobilite p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.departement = e.departement and p.id = e.objet_id");
-    lisible(session, q);
+    lisible(&session.perimetre, q);
     q.texte(")");
 }
 

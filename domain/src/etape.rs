@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::erreur::Panne;
 use crate::habilitation::LigneDossier;
 use crate::identifiant::Genre;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, P};
 use crate::page::{Page, Tranche, totaliser};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
@@ -80,7 +80,7 @@ fn requises() -> Portees {
 pub async fn de(session: &Session, parcours: &[&Parcours], page: &Page, total: bool) -> Result<HashMap<Uuid, Tranche<Arc<Etape>>>, Panne> {
     let ouverts: HashMap<Uuid, &Parcours> = parcours.iter().filter(|p| p.regard.detail).map(|p| (p.id, *p)).collect();
     let mut q = session.requete("");
-    let liste = Imbriquee { colonnes: COLONNES, source: " from etape p", parent: "p.parcours_id", page };
+    let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: " from etape p", lignes: P, parent: "p.parcours_id", page };
     liste.ecrire(&mut q, &ouverts.keys().copied().collect::<Vec<_>>(), |q| de_lus(session, q, &ouverts))?;
     let texte = |l: &Ligne, id: Uuid| {
         ouverts.get(&id).is_some_and(|p| l.lire(8).and_then(|par| Ok(p.regard.ouvre(&[par], l.lire(11)?))).unwrap_or(false))

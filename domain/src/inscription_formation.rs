@@ -1,4 +1,5 @@
-//! Enrolments in sessions of training: proposed by a linguistic platform, or made by the body on a referral to it.
+//! Enrolments in sessions of training: proposed by a linguistic platform, or made by the body on a referral to it, which may
+//! follow an evaluation.
 //!
 //! Whatever moves an enrolment goes through [`mouvement`]: its place or its rank, what it was made of, who sees whom.
 
@@ -41,6 +42,14 @@ impl StatutInscription {
     }
 }
 
+impl InscriptionFormation {
+    /// The platform that proposed it, and may take it back: not what the body made of a referral.
+    #[must_use]
+    pub fn proposee_par(&self) -> Option<Uuid> {
+        self.evaluateur.filter(|_| self.prescription.is_none())
+    }
+}
+
 /// The body and the platform always read theirs; a follower, those that ran when it was designated and after.
 pub const LIGNE: LigneDossier = LigneDossier { parties: &["organisme_id", "evaluateur_id"], le: Some("coalesce(p.close_le, l.ouvert_le)") };
 
@@ -53,10 +62,10 @@ pub struct InscriptionFormation {
     pub allocataire_id: Uuid,
     pub session: Uuid,
     pub organisme: Uuid,
-    /// What proposed it, and the platform that did.
+    /// What proposed it, or what its referral follows; and the platform that evaluates.
     pub evaluation: Option<Uuid>,
     pub evaluateur: Option<Uuid>,
-    /// Or the referral to the body.
+    /// The referral to the body on which it enrolled.
     pub prescription: Option<Uuid>,
     pub statut: StatutInscription,
     /// On the waiting list, from 1.

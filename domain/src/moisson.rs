@@ -81,7 +81,7 @@ async fn seuil(session: &Session) -> Result<i64, Panne> {
     let convenu = session.perimetre.ouvertes.iter().filter_map(|o| o.seuil_consultation).max();
     match convenu {
         Some(seuil) => Ok(seuil),
-        None => Ok(FOIS_LE_PERIMETRE * crate::apercu::compter(session, &session.perimetre).await?.allocataires),
+        None => Ok(FOIS_LE_PERIMETRE * crate::apercu::personnes(session, &session.perimetre).await?),
     }
 }
 

@@ -18,9 +18,11 @@ pub(crate) mod couplage;
 pub mod emission;
 pub mod historique;
 pub mod lecture;
+pub mod naissance;
 pub mod reponse;
 pub mod transition;
 
+pub use naissance::Nees;
 pub use transition::{Partie, Transition};
 
 enumeration! {

@@ -114,7 +114,7 @@ create table inscription_formation (
     check (rang >= 1),
     check (heures >= 0),
     check (sortie_le is null or entree_le is null or entree_le <= sortie_le),
-    check ((evaluation_id is null) <> (prescription_id is null)),
+    check (evaluation_id is not null or prescription_id is not null),
     check ((evaluation_id is null) = (evaluateur_id is null)),
     foreign key (departement, allocataire_id) references allocataire (departement, id),
     foreign key (departement, session_id) references session_formation (departement, id),

@@ -22,6 +22,8 @@ mod mobilite;
 #[cfg(test)]
 mod parcours;
 #[cfg(test)]
+mod prescription;
+#[cfg(test)]
 mod protocole;
 #[cfg(test)]
 mod rencontre;

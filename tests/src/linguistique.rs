@@ -14,6 +14,7 @@ mod objectif;
 mod places;
 mod proposition;
 mod regards;
+mod suite;
 
 pub const DOCUMENT: &str = include_str!("../scenarios/linguistique.graphql");
 
@@ -70,15 +71,24 @@ impl<'a> Scene<'a> {
     pub async fn acceptee(&self, nom: &str) -> Suivie {
         let personne = recevoir(&self.ass, "82", nom).await;
         let prescription = self.prescrire(&personne, "EVALUATION_LINGUISTIQUE", "cibc-82").await;
+        self.accepter(personne, prescription).await
+    }
+
+    pub async fn accepter(&self, personne: String, prescription: String) -> Suivie {
         let reponse = appeler(&self.cibc, "Repondre", json!({ "id": prescription, "version": 1, "vers": "ACCEPTEE" })).await;
         let id = texte(reponse.effet(), "/prescription/evaluationLinguistique/id");
         Suivie { personne, prescription, id }
     }
 
     pub async fn prescrire(&self, personne: &str, type_: &str, vers: &str) -> String {
+        self.prescrire_avec(personne, type_, vers, json!({})).await
+    }
+
+    pub async fn prescrire_avec(&self, personne: &str, type_: &str, vers: &str, champs: Value) -> String {
         let destinataire = ecrire_partenaire(self.banc, vers).await;
-        let input =
+        let mut input =
             json!({ "allocataireId": personne, "type": type_, "destinataireId": destinataire, "besoin": "LANGUE", "accordPersonne": true });
+        input.as_object_mut().expect("object").extend(champs.as_object().cloned().unwrap_or_default());
         texte(appeler(&self.ass, "Prescrire", input).await.effet(), "/prescription/id")
     }
 
@@ -116,11 +126,16 @@ impl<'a> Scene<'a> {
     /// Someone who came, and needs French from A1.
     pub async fn evaluee(&self, nom: &str) -> Suivie {
         let e = self.acceptee(nom).await;
-        let rendez_vous = self.convoquer(&e).await;
+        self.evaluer(&e).await;
+        e
+    }
+
+    /// Summoned, she comes: A1.
+    pub async fn evaluer(&self, e: &Suivie) {
+        let rendez_vous = self.convoquer(e).await;
         self.relever(&rendez_vous, "PRESENT").await;
         let input = json!({ "finale": false, "besoin": "FRANCAIS_LANGUE_ETRANGERE", "niveau": self.niveau("A1") });
-        self.agir("Enregistrer", &e, input).await.effet();
-        e
+        self.agir("Enregistrer", e, input).await.effet();
     }
 
     /// A permanent session of the body, which welcomes beginners and begins today.

@@ -9,6 +9,7 @@ use crate::harnais::{Banc, Client, Reponse, ecrire_partenaire};
 mod couplage;
 mod enveloppe;
 mod fonds;
+mod haute_garonne;
 mod pret;
 mod regards;
 mod regles;
@@ -75,7 +76,7 @@ pub const DOCUMENT: &str = "
     }
 ";
 
-async fn appeler(client: &Client, operation: &str, input: Value) -> Reponse {
+pub async fn appeler(client: &Client, operation: &str, input: Value) -> Reponse {
     client.operer(DOCUMENT, operation, json!({ "input": input })).await
 }
 
@@ -159,24 +160,32 @@ impl<'a> Scene<'a> {
     }
 
     /// On RSA and followed by the Département.
-    async fn suivie(&self, nom: &str) -> String {
+    pub async fn suivie(&self, nom: &str) -> String {
         let personne = self.personne(nom, json!({})).await;
         self.orienter(&personne, "departement-82").await;
         personne
     }
 
-    /// A referral to the platform, which accepts it.
-    async fn adresser(&self, personne: &str, type_: &str) -> String {
+    pub async fn prescrire(&self, personne: &str, type_: &str) -> String {
         let input = json!({
             "allocataireId": personne, "type": type_, "accordPersonne": true, "besoin": "MOBILITE",
             "destinataireId": Genre::Partenaire.ecrire(self.plateforme.partenaire),
         });
-        let id = texte(appeler(&self.ass, "Prescrire", input).await.effet(), "/prescription/id");
-        appeler(&self.plateforme, "Repondre", json!({ "id": id, "version": 1, "vers": "ACCEPTEE" })).await.effet();
+        texte(appeler(&self.ass, "Prescrire", input).await.effet(), "/prescription/id")
+    }
+
+    pub async fn accepter(&self, prescription: &str) {
+        appeler(&self.plateforme, "Repondre", json!({ "id": prescription, "version": 1, "vers": "ACCEPTEE" })).await.effet();
+    }
+
+    /// A referral to the platform, which accepts it.
+    async fn adresser(&self, personne: &str, type_: &str) -> String {
+        let id = self.prescrire(personne, type_).await;
+        self.accepter(&id).await;
         id
     }
 
-    fn diagnostic(personne: &str, prescription: &str) -> Value {
+    pub fn diagnostic(personne: &str, prescription: &str) -> Value {
         json!({
             "allocataireId": personne, "prescriptionId": prescription, "realiseLe": "2026-06-15", "permis": ["B"], "vehicule": false,
             "freins": ["SANS_VEHICULE", "HORAIRES_ATYPIQUES"], "solutionsProposees": ["LOCATION_QUATRE_ROUES", "PERMIS_CONDUIRE"],
@@ -197,7 +206,7 @@ impl<'a> Scene<'a> {
         texte(appeler(&self.plateforme, "Publier", input).await.effet(), "/vehicule/id")
     }
 
-    async fn preter(&self, (personne, prescription): &(String, String), vehicule: &str, (du, au): (&str, &str)) -> Reponse {
+    pub async fn preter(&self, (personne, prescription): &(String, String), vehicule: &str, (du, au): (&str, &str)) -> Reponse {
         let input = json!({
             "allocataireId": personne, "prescriptionId": prescription, "dispositifCode": "mobilite-82", "nature": "LOCATION_QUATRE_ROUES",
             "motif": "PRISE_EMPLOI", "vehiculeId": vehicule, "debut": du, "fin": au,
@@ -224,14 +233,14 @@ impl<'a> Scene<'a> {
     }
 
     /// A request granted for so much.
-    async fn accorder(&self, personne: &str, montant: &str) -> Reponse {
+    pub async fn accorder(&self, personne: &str, montant: &str) -> Reponse {
         let aide = self.demander(personne).await;
         let instruite = self.decider(&aide, json!({ "vers": "EN_INSTRUCTION" })).await.effet()["aideMobilite"].clone();
         self.decider(&instruite, json!({ "vers": "ACCORDEE", "montantAccorde": montant })).await
     }
 
-    async fn verser(&self, aide: &Value, montant: &str) -> Reponse {
-        let input = json!({ "id": aide["id"], "version": aide["version"], "montant": montant, "le": "2026-06-15", "a": "BENEFICIAIRE" });
+    pub async fn verser(&self, aide: &Value, montant: &str) -> Reponse {
+        let input = json!({ "id": aide["id"], "version": aide["version"], "montant": montant, "le": self.banc.horloge.instant().date_naive(), "a": "BENEFICIAIRE" });
         appeler(&self.aides, "Verser", input).await
     }
 

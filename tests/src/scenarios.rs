@@ -9,6 +9,7 @@ use crate::harnais::{Banc, Client, ecrire_partenaire, prescrire, recevoir, sur_l
 use recit::Recit;
 
 mod annee;
+mod deux_besoins;
 mod droits;
 mod flux;
 mod francais;

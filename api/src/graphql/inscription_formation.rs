@@ -33,7 +33,7 @@ pub struct InscriptionFormation {
     pub id: ID,
     /// À redonner pour agir ; 0 pour qui n'est que partie de la prescription.
     pub version: i64,
-    /// Besoin évalué, tel qu'il était à l'inscription ; nul sur une prescription de formation.
+    /// Besoin évalué, tel qu'il était à l'inscription ; nul sur une prescription de formation qui ne suit pas une évaluation.
     pub besoin: Option<Code<BesoinLinguistique>>,
     /// Dernier niveau évalué avant l'inscription.
     pub niveau_initial: Option<NiveauLinguistique>,
@@ -88,7 +88,7 @@ impl InscriptionFormation {
         allocataire::lire(ctx, self.source.allocataire_id).await
     }
 
-    /// Nulle sur une prescription de formation, et pour l'organisme, qui n'en lit que le besoin et le niveau.
+    /// Celle qui a proposé la personne, ou que suit la prescription de formation ; nulle pour l'organisme, qui n'en lit que le besoin et le niveau.
     async fn evaluation(&self, ctx: &Context<'_>) -> Result<Option<EvaluationLinguistique>> {
         match self.source.evaluation {
             Some(id) => evaluation_linguistique::lire(ctx, id).await,
@@ -101,7 +101,7 @@ impl InscriptionFormation {
 fn actions(i: &domaine::InscriptionFormation, perimetre: &Perimetre) -> Vec<ActionPermise> {
     let parties = [
         (i.organisme == perimetre.partenaire, Partie::Organisme, "suivreInscription", "linguistique.sessions:gerer"),
-        (i.evaluateur == Some(perimetre.partenaire), Partie::Evaluateur, "annulerInscription", "linguistique:evaluer"),
+        (i.proposee_par() == Some(perimetre.partenaire), Partie::Evaluateur, "annulerInscription", "linguistique:evaluer"),
     ];
     let siennes = parties.into_iter().filter(|(est, _, _, portee)| *est && perimetre.porte(portee));
     let permises = siennes.map(|(_, partie, mutation, _)| ActionPermise {

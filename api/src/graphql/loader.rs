@@ -14,7 +14,7 @@ use domain::diagnostic_mobilite::{self, DiagnosticMobilite};
 use domain::erreur::Panne;
 use domain::prescription::historique::{self, Passage};
 use domain::prescription::lecture::Demande;
-use domain::prescription::{self, Prescription};
+use domain::prescription::{self, Nees, Prescription, naissance};
 use domain::rendez_vous::{self, RendezVous};
 use domain::session::Session;
 use domain::vehicule::{self, Vehicule};
@@ -42,6 +42,10 @@ pub struct PersonneParId(pub Uuid);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PrescriptionParId(pub Uuid);
+
+/// What was born of a referral.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NeesDe(pub Uuid);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HistoriqueDe(pub Uuid);
@@ -133,6 +137,17 @@ impl Loader<PrescriptionParId> for Chargeur {
         let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
         let lues = prescription::lecture::par_ids(&self.0, &ids, Demande::default()).await?;
         Ok(lues.into_iter().map(|(id, p)| (PrescriptionParId(id), p)).collect())
+    }
+}
+
+impl Loader<NeesDe> for Chargeur {
+    type Value = Nees;
+    type Error = Arc<Panne>;
+
+    async fn load(&self, cles: &[NeesDe]) -> Result<HashMap<NeesDe, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = cles.iter().map(|c| c.0).collect();
+        let nees = naissance::de(&self.0, &ids).await?;
+        Ok(nees.into_iter().map(|(id, n)| (NeesDe(id), n)).collect())
     }
 }
 

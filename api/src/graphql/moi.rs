@@ -65,17 +65,14 @@ impl Moi {
     }
 }
 
-/// Types whose rows belong to a person's file.
-const TYPES: [&str; 3] = ["Allocataire", "Parcours", "Prescription"];
-
 pub async fn apercu(ctx: &Context<'_>, perimetre: &Perimetre) -> Result<Vec<ApercuType>> {
     let table = ctx.data_unchecked::<std::sync::Arc<TablePortees>>();
     let lignes = apercu::compter(session(ctx), perimetre).await?;
     let fermes = apercu::champs_jamais_ouverts(perimetre);
-    Ok(TYPES
+    Ok(lignes
         .into_iter()
-        .zip([lignes.allocataires, lignes.parcours, lignes.prescriptions])
-        .map(|(type_, lignes)| {
+        .map(|(genre, lignes)| {
+            let type_ = genre.type_graphql();
             let (mut lisibles, mut masques) = champs(table, type_, perimetre.portees());
             if type_ == "Allocataire" {
                 let (ouverts, clos) = lisibles.into_iter().partition(|c: &String| !fermes.contains(&c.as_str()));

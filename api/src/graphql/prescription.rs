@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
+use domain::habilitation::Perimetre;
 use domain::identifiant::Genre;
 use domain::prescription as domaine;
 use domain::prescription::lecture::{Demande, Filtre};
-use domain::prescription::{MotifRefus, Partie, StatutPrescription, TypePrescription, transition};
+use domain::prescription::{MotifRefus, Nees, Partie, StatutPrescription, TypePrescription};
 use domain::rendez_vous::Presence;
+use domain::vocabulaire::Enumeration;
 
 use super::accompagnement::Accompagnement;
 use super::agent::{Agent, agent};
@@ -23,7 +25,7 @@ use super::erreur::Result;
 use super::evaluation_linguistique::EvaluationLinguistique;
 use super::inscription_formation::InscriptionFormation;
 use super::loader::{
-    self, AccompagnementDe, AidesDe, CandidatureDe, DiagnosticDe, EvaluationDe, HistoriqueDe, InscriptionDe, PrescriptionParId,
+    self, AccompagnementDe, AidesDe, CandidatureDe, DiagnosticDe, EvaluationDe, HistoriqueDe, InscriptionDe, NeesDe, PrescriptionParId,
     RendezVousDe,
 };
 use super::partenaire::{Partenaire, partenaire};
@@ -172,8 +174,18 @@ impl Prescription {
         service(ctx, self.source.service)
     }
 
-    async fn actions_permises(&self, ctx: &Context<'_>) -> Vec<ActionPermise> {
-        actions(&self.source, &session(ctx).perimetre)
+    /// Ce que le porteur peut en faire à la main ; ce qui en est né la mène par ses propres actes.
+    async fn actions_permises(&self, ctx: &Context<'_>) -> Result<Vec<ActionPermise>> {
+        let Some((partie, mutation)) = action(&self.source, &session(ctx).perimetre) else { return Ok(Vec::new()) };
+        let nees = match self.source.statut {
+            statut if Nees::possibles(self.source.type_, statut) => {
+                chargeur(ctx).load_one(NeesDe(self.source.id)).await.map_err(loader::panne)?
+            }
+            _ => None,
+        };
+        let permises = nees.unwrap_or_default().permises(self.source.statut, partie);
+        let vers: Vec<String> = permises.map(|t| t.vers.code().to_owned()).collect();
+        Ok(if vers.is_empty() { Vec::new() } else { vec![ActionPermise { mutation: mutation.to_owned(), vers }] })
     }
 
     async fn historique(&self, ctx: &Context<'_>) -> Result<Vec<TransitionPrescription>> {
@@ -239,16 +251,14 @@ impl Prescription {
     }
 }
 
-/// What the table of states lets the caller do from here.
-fn actions(p: &domaine::Prescription, perimetre: &domain::habilitation::Perimetre) -> Vec<ActionPermise> {
-    let (mutation, portee) = match p.partie(perimetre) {
-        Some(Partie::Destinataire) => ("repondrePrescription", "prescriptions:traiter"),
-        Some(Partie::Prescripteur) => ("annulerPrescription", "prescriptions:emettre"),
-        Some(Partie::Plateforme) | None => return Vec::new(),
+/// The caller's part, and the mutation by which it moves the referral.
+fn action(p: &domaine::Prescription, perimetre: &Perimetre) -> Option<(Partie, &'static str)> {
+    let (partie, mutation, portee) = match p.partie(perimetre)? {
+        Partie::Destinataire => (Partie::Destinataire, "repondrePrescription", "prescriptions:traiter"),
+        Partie::Prescripteur => (Partie::Prescripteur, "annulerPrescription", "prescriptions:emettre"),
+        Partie::Plateforme => return None,
     };
-    let vers: Vec<String> =
-        transition::suivantes(p.statut, p.partie(perimetre)).map(|t| domain::vocabulaire::Enumeration::code(t.vers).to_owned()).collect();
-    if vers.is_empty() || !perimetre.porte(portee) { Vec::new() } else { vec![ActionPermise { mutation: mutation.to_owned(), vers }] }
+    perimetre.porte(portee).then_some((partie, mutation))
 }
 
 /// Critères d'une liste de prescriptions ; tous s'ajoutent.

@@ -8,7 +8,7 @@ use crate::allocataire::modification::Personne;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Refus};
 use crate::lien::{Nature, Natures};
 use crate::prescription::couplage::{self, Etat};
-use crate::prescription::{Prescription, StatutPrescription as S, TypePrescription};
+use crate::prescription::{Prescription, TypePrescription};
 use crate::session::Ecriture;
 
 /// The accepted referral on which the caller acts for this person. Without one, she is one whom it helps already.
@@ -71,21 +71,4 @@ pub(super) async fn conclure(tx: &mut Ecriture, a: &AideMobilite, (le, solution)
         return couplage::mener(tx, prescription, Etat::Resolu(solution), le).await;
     }
     Ok(())
-}
-
-/// Refuses by hand what a diagnosis or an aid does; a person who gives up between the two may still be told of.
-pub(crate) async fn verifier_libre(tx: &Ecriture, p: &Prescription, vers: S) -> Result<(), Refus> {
-    let avance = matches!(vers, S::EnCours | S::Realisee);
-    let mut q = tx.requete("select 1 from aide_mobilite where departement = ");
-    q.valeur(p.departement.as_str()).texte(" and prescription_id = ").valeur(p.id);
-    q.texte(if avance { "" } else { " and statut = 'EN_COURS'" });
-    if avance {
-        q.texte(" union all select 1 from diagnostic_mobilite where departement = ").valeur(p.departement.as_str());
-        q.texte(" and prescription_id = ").valeur(p.id);
-    }
-    if tx.hors_perimetre(q).await?.is_empty() {
-        return Ok(());
-    }
-    let message = "Un diagnostic ou une aide est né de cette prescription : elle avance avec eux, par apporterAide et terminerAide.";
-    Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "vers", message).into())
 }

@@ -119,7 +119,7 @@ fn de(session: &Session, (colonnes, table): (&str, &str), aides: &[Uuid]) -> Req
     q.texte(colonnes).texte(" from ").texte(table);
     q.texte(" t join aide_mobilite p on p.departement = t.departement and p.id = t.aide_id left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.id").parmi_ids(aides);
     session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
+    lisible(&session.perimetre, &mut q);
     q.texte(" order by t.aide_id, t.rang");
     q
 }

@@ -10,8 +10,9 @@ use super::ligne::{COLONNES, LARGEUR, depuis};
 use super::{AideMobilite, LIGNE, NatureAideMobilite, StatutAideMobilite, lecture_requise};
 use crate::allocataire;
 use crate::erreur::Panne;
+use crate::habilitation::Perimetre;
 use crate::lien::jamais;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, P};
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -66,7 +67,7 @@ fn identifiants(session: &Session, q: &mut Requete, filtre: &Filtre, page: &Page
             session.perimetre.par_voie(q, voie, LIGNE);
         } else {
             q.texte(" and ");
-            prescripteur(session, q);
+            prescripteur(&session.perimetre, q);
         }
         filtrer(session, q, filtre);
         page.bornes(q, &TRI)?;
@@ -79,30 +80,30 @@ fn identifiants(session: &Session, q: &mut Requete, filtre: &Filtre, page: &Page
 const NOMS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// `( … )`: row `p` was born of a referral that the caller made, and that one of its conventions lets it read.
-pub(crate) fn prescripteur(session: &Session, q: &mut Requete) {
+pub(crate) fn prescripteur(perimetre: &Perimetre, q: &mut Requete) {
     let portees = lecture_requise() | const { Portees::de("prescriptions:lire") };
     q.texte("(false");
-    for o in session.perimetre.qui_portent(portees) {
+    for o in perimetre.qui_portent(portees) {
         q.texte(" or (p.departement").parmi_textes(&o.departements);
         q.texte(" and p.prescription_id in (select r.id from prescription r where r.prescripteur_id = ");
-        q.valeur(session.perimetre.partenaire).texte("))");
+        q.valeur(perimetre.partenaire).texte("))");
     }
     q.texte(")");
 }
 
 /// ` and ( … )`: aid `p` of person `a` is the caller's to read.
-pub(super) fn lisible(session: &Session, q: &mut Requete) {
+pub(super) fn lisible(perimetre: &Perimetre, q: &mut Requete) {
     q.texte(" and ((true");
-    session.perimetre.ligne(q, lecture_requise(), LIGNE);
+    perimetre.ligne(q, lecture_requise(), LIGNE);
     q.texte(") or ");
-    prescripteur(session, q);
+    prescripteur(perimetre, q);
     q.texte(")");
 }
 
 /// ` exists ( … )`: the aid that row `e` names is the caller's to read.
 pub(crate) fn objet(session: &Session, q: &mut Requete) {
     q.texte(" exists (select 1").texte(SOURCE).texte(" where p.departement = e.departement and p.id = e.objet_id");
-    lisible(session, q);
+    lisible(&session.perimetre, q);
     q.texte(")");
 }
 
@@ -121,8 +122,16 @@ pub(crate) fn accordee_sans_versement(session: &Session, q: &mut Requete, jours:
 pub async fn compter(session: &Session, filtre: &Filtre) -> Result<i64, Panne> {
     let mut q = session.requete("select count(*)");
     q.texte(SOURCE).texte(" where true");
-    lisible(session, &mut q);
+    lisible(&session.perimetre, &mut q);
     filtrer(session, &mut q, filtre);
+    session.nombre(q).await
+}
+
+/// How many a perimeter opens.
+pub(crate) async fn compter_sous(session: &Session, perimetre: &Perimetre) -> Result<i64, Panne> {
+    let mut q = session.requete("select count(*)");
+    q.texte(SOURCE).texte(" where true");
+    lisible(perimetre, &mut q);
     session.nombre(q).await
 }
 
@@ -146,7 +155,7 @@ async fn lire(session: &Session, colonne: &str, ids: &[Uuid]) -> Result<Vec<Arc<
     selection(session, &mut q, Demande::default());
     q.texte(SOURCE).texte(" where ").texte(colonne).parmi_ids(ids);
     session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
+    lisible(&session.perimetre, &mut q);
     q.texte(" order by p.id");
     Ok(decoder(session, &session.lignes(q).await?, Demande::default())?.into_iter().map(|(_, a)| a).collect())
 }
@@ -158,13 +167,9 @@ pub async fn de_personnes(
     page: &Page,
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<AideMobilite>>>, Panne> {
-    let mut q = session.requete("");
-    let liste = Imbriquee { colonnes: COLONNES, source: SOURCE, parent: "p.allocataire_id", page };
-    liste.ecrire(&mut q, personnes, |q| {
-        session.departements(q, "p.departement");
-        lisible(session, q);
-    })?;
-    let lues = decoder(session, &session.lignes(q).await?, Demande::default())?;
+    let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, lignes: P, parent: "p.allocataire_id", page };
+    let lues = liste.lire(session, personnes, |q| lisible(&session.perimetre, q)).await?;
+    let lues = decoder(session, &lues, Demande::default())?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|(_, a)| (a.allocataire_id, a.id, a)));
     if total {
         compter_par_personne(session, &mut tranches).await?;
@@ -177,7 +182,7 @@ async fn compter_par_personne(session: &Session, tranches: &mut HashMap<Uuid, Tr
     let mut q = session.requete("select p.allocataire_id, count(*)");
     q.texte(SOURCE).texte(" where p.allocataire_id").parmi_ids(&personnes);
     session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
+    lisible(&session.perimetre, &mut q);
     q.texte(" group by p.allocataire_id");
     totaliser(tranches, &session.lignes(q).await?)
 }

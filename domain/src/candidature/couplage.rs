@@ -7,7 +7,7 @@ use crate::allocataire::modification::Personne;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Refus};
 use crate::poste_iae::PosteIae;
 use crate::prescription::couplage::{self, Etat};
-use crate::prescription::{MotifRefus, Prescription, StatutPrescription as P, TypePrescription};
+use crate::prescription::{MotifRefus, TypePrescription};
 use crate::session::Ecriture;
 
 const CHAMP: &str = "prescriptionId";
@@ -62,19 +62,4 @@ const fn refus(motif: Option<M>) -> MotifRefus {
         Some(M::Doublon) => MotifRefus::Doublon,
         Some(M::FreinsIncompatibles | M::SansReponse | M::Autre) | None => MotifRefus::Autre,
     }
-}
-
-/// Refuses by hand what an application that is alive, or the contract that came of it, does.
-pub(crate) async fn verifier_libre(tx: &Ecriture, p: &Prescription, vers: P) -> Result<(), Refus> {
-    if !matches!(vers, P::Refusee | P::EnCours | P::Realisee | P::Abandonnee | P::Annulee) || p.type_ != TypePrescription::Iae {
-        return Ok(());
-    }
-    let mut q = tx.requete("select 1 from candidature c where c.departement = ");
-    q.valeur(p.departement.as_str()).texte(" and c.prescription_id = ").valeur(p.id);
-    q.texte(" and (c.close_le is null or exists (select 1 from contrat_insertion m where m.departement = c.departement and m.candidature_id = c.id and m.termine_le is null))");
-    if tx.hors_perimetre(q).await?.is_empty() {
-        return Ok(());
-    }
-    let message = "Une candidature est née de cette prescription : elle avance avec elle, par repondreCandidature et retirerCandidature, puis avec le contrat.";
-    Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "vers", message).into())
 }

@@ -10,7 +10,7 @@ use super::ligne::{COLONNES, LARGEUR, depuis};
 use super::{Candidature, LIGNE, MotifRefusCandidature, StatutCandidature, lecture_requise};
 use crate::allocataire;
 use crate::erreur::Panne;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, P};
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -156,14 +156,12 @@ pub async fn de(
     page: &Page,
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<Candidature>>>, Panne> {
-    let mut q = session.requete("");
-    let liste = Imbriquee { colonnes: COLONNES, source: SOURCE, parent: parent.colonne(), page };
-    liste.ecrire(&mut q, ids, |q| {
-        session.departements(q, "p.departement");
+    let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, lignes: P, parent: parent.colonne(), page };
+    let lues = liste.lire(session, ids, |q| {
         lisible(session, q);
         filtrer(q, filtre);
-    })?;
-    let lues = decoder(session, &session.lignes(q).await?, Demande::default())?;
+    });
+    let lues = decoder(session, &lues.await?, Demande::default())?;
     let mut tranches = page.repartir(ids.iter().copied(), lues.into_iter().map(|(_, c)| (parent.de(&c), c.id, c)));
     if total {
         compter_par_parent(session, parent, &mut tranches, filtre).await?;

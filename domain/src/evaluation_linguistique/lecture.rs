@@ -11,6 +11,7 @@ use super::{
 };
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
+use crate::page::imbriquee::{Imbriquee, M};
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::politique::Classes;
 use crate::portee::Portees;
@@ -113,15 +114,10 @@ pub async fn de_personnes(
     page: &Page,
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<EvaluationLinguistique>>>, Panne> {
-    let mut q = session.requete("select * from (");
-    colonnes(session, &mut q);
-    q.texte(", row_number() over (partition by m.allocataire_id order by m.id").texte(if page.arriere { " desc" } else { "" });
-    q.texte(") as rang from evaluation_linguistique m where m.allocataire_id").parmi_ids(personnes);
-    session.departements(&mut q, "m.departement");
-    lisible(session, &mut q);
-    page.bornes(&mut q, &TRI)?;
-    q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by allocataire_id, rang");
-    let lues = decoder(session, &session.lignes(q).await?).await?;
+    let source = " from evaluation_linguistique m";
+    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, lignes: M, parent: "m.allocataire_id", page };
+    let lues = liste.lire(session, personnes, |q| lisible(session, q)).await?;
+    let lues = decoder(session, &lues).await?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|e| (e.allocataire_id, e.id, e)));
     if total {
         let mut q = session.requete("select m.allocataire_id, count(*) from evaluation_linguistique m where m.allocataire_id");
@@ -135,25 +131,36 @@ pub async fn de_personnes(
 }
 
 fn selection(session: &Session) -> Requete {
-    let mut q = session.requete("");
+    let mut q = session.requete("select ");
     colonnes(session, &mut q);
     q
 }
 
 /// Who only is a party of the referral does not learn by the version when others wrote.
 fn colonnes(session: &Session, q: &mut Requete) {
-    q.texte("select ").texte(COLONNES).texte("case when m.id in (");
+    q.texte(COLONNES).texte("case when m.id in (");
     ouverts(&session.perimetre, q, requise());
     q.texte(") then m.version else 0 end as version");
 }
 
 /// ` and ( … )`: evaluation `m` is the caller's to read in one of the ways.
 pub(crate) fn lisible(session: &Session, q: &mut Requete) {
+    lisible_sous(session, &session.perimetre, q);
+}
+
+fn lisible_sous(session: &Session, perimetre: &Perimetre, q: &mut Requete) {
     q.texte(" and (m.id in (");
-    ouverts(&session.perimetre, q, requise());
+    ouverts(perimetre, q, requise());
     q.texte(") or m.prescription_id in (");
-    prescription::lecture::origine(session, q, par_renvoi());
+    prescription::lecture::origine_sous(session, perimetre, q, par_renvoi());
     q.texte("))");
+}
+
+/// How many a perimeter opens.
+pub(crate) async fn compter(session: &Session, perimetre: &Perimetre) -> Result<i64, Panne> {
+    let mut q = session.requete("select count(*) from evaluation_linguistique m where true");
+    lisible_sous(session, perimetre, &mut q);
+    session.nombre(q).await
 }
 
 /// ` exists ( … )`: the evaluation that row `e` names is the caller's to read.

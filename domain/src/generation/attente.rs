@@ -51,7 +51,7 @@ fn reponses(monde: &Monde, envois: &[Envoi]) -> impl Iterator<Item = Ouverte> {
     })
 }
 
-/// Summons to send, and what a body says of who is in its session by the end of it.
+/// Summons to send, what a body says of who is in its session by the end of it, and who comes out of it to be evaluated again.
 fn formations<'a>(monde: &'a Monde, apprentissage: &'a Apprentissage) -> impl Iterator<Item = Ouverte> + 'a {
     let a_convoquer = apprentissage.bilans.iter().filter(|b| b.evaluation.statut == StatutEvaluationLinguistique::AConvoquer).map(|b| {
         let (e, due) = (&b.evaluation, apres(monde.calendrier.jour(b.cree_le), monde.reglages.repondre_sous_jours));
@@ -61,7 +61,12 @@ fn formations<'a>(monde: &'a Monde, apprentissage: &'a Apprentissage) -> impl It
         let (i, le) = (&s.inscription, s.modifie_le);
         (le, echeance(monde, E::SuivreInscription, (i.id, i.allocataire_id, (i.organisme, None)), (le, s.fin_session, None)))
     });
-    a_convoquer.chain(en_formation)
+    let a_reevaluer = apprentissage.bilans.iter().filter(|b| b.evaluation.statut == StatutEvaluationLinguistique::AEvaluerFinal).map(|b| {
+        let (e, due) = (&b.evaluation, apres(monde.calendrier.jour(b.modifie_le), monde.reglages.repondre_sous_jours));
+        let qui = (e.id, e.allocataire_id, (e.evaluateur, None));
+        (b.modifie_le, echeance(monde, E::EvaluerFinal, qui, (b.modifie_le, due, None)))
+    });
+    a_convoquer.chain(en_formation).chain(a_reevaluer)
 }
 
 /// Presences at appointments, due on their day.

@@ -62,6 +62,10 @@ const ABANDONS: &[(MotifRefus, u32)] = &[
     (MotifRefus::Autre, 8),
 ];
 
+/// Days since the acceptance of an evaluation under which some, out of a thousand, are not summoned yet.
+const RECENTE: i64 = 15;
+const A_CONVOQUER: u32 = 500;
+
 impl<'a> Deroule<'a> {
     pub fn de(monde: &'a Monde, tirage: &'a mut Tirage, p: Prescription, clos_le: Option<NaiveDate>, territoire: Option<Uuid>) -> Self {
         let emission = Passage {
@@ -131,8 +135,20 @@ impl<'a> Deroule<'a> {
         let jour = self.plus_tard(de, a);
         self.passer(jour, S::Acceptee, None)?;
         let rendez_vous = self.plus_tard(4, 24);
+        if self.evaluee() {
+            if self.clos_le.is_none() && apres(jour, RECENTE) > self.fin && self.tirage.chance(A_CONVOQUER) {
+                return None;
+            }
+            // The summons begins the referral.
+            self.passer(jour, S::EnCours, None)?;
+        }
         self.envoi.prescription.suite = Suite { presentee: Some(Presence::AVenir), presentee_le: Some(rendez_vous), ..Suite::default() };
         self.rencontrer(rendez_vous)
+    }
+
+    /// An evaluation is born of it, and moves it.
+    fn evaluee(&self) -> bool {
+        self.monde.evaluee(&self.envoi.prescription)
     }
 
     fn rencontrer(&mut self, rendez_vous: NaiveDate) -> Option<()> {
@@ -151,7 +167,13 @@ impl<'a> Deroule<'a> {
             return self.conclure(debut, S::Abandonnee, Some(MotifRefus::NiveauInadapte), refusee);
         }
         let suivie = Suite { retenue: Some(true), retenue_le: Some(rendez_vous), integree: Some(true), integree_le: Some(debut), ..venue };
-        self.conclure(debut, S::EnCours, None, suivie.clone())?;
+        if !self.evaluee() {
+            self.conclure(debut, S::EnCours, None, suivie.clone())?;
+        } else if debut <= self.fin {
+            self.envoi.prescription.suite = suivie.clone();
+        } else {
+            return None;
+        }
         self.achever(debut, &suivie)
     }
 
@@ -170,6 +192,10 @@ impl<'a> Deroule<'a> {
             return self.conclure(jour, S::Abandonnee, motif, Suite { achevee: Some(false), bilan, ..suivie.clone() });
         }
         let leve = self.tirage.chance(if prepare(type_) { 200 } else { 640 });
+        if self.evaluee() && !leve {
+            // Someone who needs to learn: the evaluation waits for a training.
+            return None;
+        }
         let bilan = if leve { "Objectif atteint." } else { "Action menée à son terme ; un relais reste utile." };
         let achevee =
             Suite { achevee: Some(true), achevee_le: Some(jour), besoin_leve: Some(leve), bilan: Some(bilan.to_owned()), ..suivie.clone() };

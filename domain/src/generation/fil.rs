@@ -36,7 +36,7 @@ struct Signal {
 pub(super) fn tirer(monde: &Monde, tirage: &mut Tirage, dossier: &Dossier) -> Vec<Evenement> {
     let depuis = debut(monde);
     let vecus = dossier.suivis.iter().zip(&dossier.vecus).flat_map(|(suivi, vecu)| parcours(monde, suivi, vecu));
-    let signaux = renvois(dossier).chain(vecus).chain(rappels(dossier)).filter(|s| s.le >= depuis);
+    let signaux = renvois(dossier).chain(formations(dossier)).chain(vecus).chain(rappels(dossier)).filter(|s| s.le >= depuis);
     signaux.map(|s| evenement(tirage, &s, Some((&monde.departement, dossier.personne.id)))).collect()
 }
 
@@ -85,6 +85,19 @@ fn renvois(dossier: &Dossier) -> impl Iterator<Item = Signal> {
             par: Some(passage.par).filter(|_| passage.vers != StatutPrescription::Expiree),
         })
     })
+}
+
+/// Evaluations made and moved, enrolments made and ended.
+fn formations(dossier: &Dossier) -> impl Iterator<Item = Signal> {
+    let evaluations = dossier.apprentissage.bilans.iter().flat_map(|b| {
+        let (objet, par) = ((Genre::EvaluationLinguistique, b.evaluation.id), b.evaluation.evaluateur);
+        [b.cree_le, b.modifie_le].map(|le| (le, T::EvaluationLinguistiqueChangee, objet, par))
+    });
+    let inscriptions = dossier.apprentissage.stages.iter().flat_map(|s| {
+        let (objet, par) = ((Genre::InscriptionFormation, s.inscription.id), s.inscription.organisme);
+        [s.inscription.inscrite_le, s.modifie_le].map(|le| (le, T::InscriptionFormationChangee, objet, par))
+    });
+    evaluations.chain(inscriptions).map(|(le, type_, objet, par)| Signal { le, type_, objet, classes: Classes::DOSSIER, par: Some(par) })
 }
 
 /// Deadlines that passed.

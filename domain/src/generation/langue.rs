@@ -13,6 +13,7 @@ use crate::evaluation_linguistique::{
 };
 use crate::inscription_formation::{InscriptionFormation, StatutInscription as I};
 use crate::prescription::{MotifRefus, StatutPrescription as S, TypePrescription as T};
+use crate::rendez_vous::Presence;
 use crate::session_formation::{ModaliteSession, SessionFormation};
 use crate::vocabulaire::Ensemble;
 
@@ -49,7 +50,10 @@ pub(super) fn tirer(monde: &Monde, tirage: &mut Tirage, envois: &[Envoi]) -> App
     for envoi in envois {
         match envoi.prescription.type_ {
             T::EvaluationLinguistique => vecu.bilans.extend(bilan(monde, tirage, envoi)),
-            T::FormationLinguistique => vecu.stages.extend(stage(monde, tirage, envoi)),
+            T::FormationLinguistique => {
+                let suivi = vecu.bilans.iter_mut().find(|b| envoi.prescription.suite_de == Some(b.evaluation.prescription));
+                vecu.stages.extend(stage(monde, tirage, envoi, suivi));
+            }
             _ => {}
         }
     }
@@ -64,15 +68,18 @@ fn passee(e: &Envoi, vers: S) -> Option<DateTime<Utc>> {
 /// One for each referral that a platform accepted, as far as the referral went.
 fn bilan(monde: &Monde, tirage: &mut Tirage, e: &Envoi) -> Option<Bilan> {
     let p = &e.prescription;
-    let cree_le = passee(e, S::Acceptee).filter(|_| monde.evalue(p.destinataire))?;
+    let cree_le = passee(e, S::Acceptee).filter(|_| monde.evaluee(p))?;
+    let venue = p.suite.integree_le.filter(|_| p.suite.presentee == Some(Presence::Present));
     let (statut, version) = match p.statut {
         S::Acceptee => (E::AConvoquer, 1),
+        S::EnCours if venue.is_none() => (E::Convoquee, 2),
         S::EnCours => (E::Evaluee, 3),
         S::Realisee => (E::Terminee, 4),
         _ => (E::SansSuite, 3),
     };
     let cloture = matches!(statut, E::Terminee | E::SansSuite).then(|| cloture(e));
-    let trouve = passee(e, S::EnCours).map(|le| (monde.calendrier.jour(le), constat(tirage, cloture)));
+    let trouve = venue.map(|le| (le, constat(tirage, cloture)));
+    let modifie_le = venue.map_or(e.modifie_le, |le| monde.calendrier.soir(le).max(e.modifie_le));
     let evaluation = EvaluationLinguistique {
         id: tirage.id(cree_le),
         departement: p.departement.clone(),
@@ -87,7 +94,7 @@ fn bilan(monde: &Monde, tirage: &mut Tirage, e: &Envoi) -> Option<Bilan> {
         entree_le: None,
         niveaux: trouve.iter().map(|(le, (_, competences))| niveau(e, *le, *competences)).collect(),
     };
-    Some(Bilan { evaluation, cree_le, close_le: cloture.map(|_| e.modifie_le), modifie_le: e.modifie_le })
+    Some(Bilan { evaluation, cree_le, close_le: cloture.map(|_| e.modifie_le), modifie_le })
 }
 
 fn niveau(e: &Envoi, evalue_le: NaiveDate, competences: Competences) -> Niveau {
@@ -118,11 +125,18 @@ fn cloture(e: &Envoi) -> M {
     }
 }
 
-/// One for each referral to a body whose person entered.
-fn stage(monde: &Monde, tirage: &mut Tirage, e: &Envoi) -> Option<Stage> {
+/// One for each referral to a body whose person entered. It goes with the evaluation that the referral follows, to a session
+/// that suits her: elsewhere the body follows the referral by hand.
+fn stage(monde: &Monde, tirage: &mut Tirage, e: &Envoi, mut suivi: Option<&mut Bilan>) -> Option<Stage> {
     let p = &e.prescription;
     let (inscrite_le, entree_le) = (passee(e, S::Acceptee)?, monde.calendrier.jour(passee(e, S::EnCours)?));
-    let session = monde.sessions.iter().filter(|s| s.organisme == p.destinataire && s.debut.year() == entree_le.year());
+    let evaluation = suivi.as_ref().map(|b| b.evaluation.clone());
+    let niveau = evaluation.as_ref().and_then(|e| e.niveaux.last()).copied();
+    let convient = |s: &&SessionFormation| {
+        let accueille = niveau.and_then(|n| n.competences.globale()).is_none_or(|n| s.niveaux.contient(n));
+        accueille && evaluation.as_ref().is_none_or(|e| e.besoin == Some(s.besoin))
+    };
+    let session = monde.sessions.iter().filter(|s| s.organisme == p.destinataire && s.debut.year() == entree_le.year()).filter(convient);
     let session = tirage.selon(&session.map(|s| (s, if s.besoin == B::FrancaisLangueEtrangere { 87 } else { 13 })).collect::<Vec<_>>())?;
     let (statut, version) = match p.statut {
         S::EnCours => (I::EnFormation, 2),
@@ -138,14 +152,14 @@ fn stage(monde: &Monde, tirage: &mut Tirage, e: &Envoi) -> Option<Stage> {
         allocataire_id: p.allocataire_id,
         session: session.id,
         organisme: p.destinataire,
-        evaluation: None,
-        evaluateur: None,
+        evaluation: evaluation.as_ref().map(|e| e.id),
+        evaluateur: evaluation.as_ref().map(|e| e.evaluateur),
         prescription: Some(p.id),
         statut,
         rang: None,
-        besoin: None,
-        competences: Competences::default(),
-        evalue_le: None,
+        besoin: evaluation.as_ref().and_then(|e| e.besoin),
+        competences: niveau.map_or_else(Competences::default, |n| n.competences),
+        evalue_le: niveau.map(|n| n.evalue_le),
         motif: (statut == I::Abandonnee).then(|| cloture(e)),
         inscrite_le,
         entree_le: Some(entree_le),
@@ -154,7 +168,22 @@ fn stage(monde: &Monde, tirage: &mut Tirage, e: &Envoi) -> Option<Stage> {
         heures: Some((jours * 5 * tirage.entre(2, 3) / 7).clamp(0, session.duree_heures)),
         bilan: p.suite.bilan.clone(),
     };
+    if let Some(b) = &mut suivi {
+        b.former(&inscription, e.modifie_le);
+    }
     Some(Stage { inscription, close_le: sortie_le.map(|_| e.modifie_le), modifie_le: e.modifie_le, fin_session: session.fin })
+}
+
+impl Bilan {
+    /// The person entered a training, and perhaps left it: oriented, in training, to be evaluated again.
+    fn former(&mut self, i: &InscriptionFormation, le: DateTime<Utc>) {
+        self.evaluation.entree_le = i.entree_le;
+        self.modifie_le = self.modifie_le.max(le);
+        self.evaluation.version += 2 + i64::from(i.sortie_le.is_some());
+        if self.evaluation.statut == E::Evaluee {
+            self.evaluation.statut = if i.sortie_le.is_some() { E::AEvaluerFinal } else { E::EnFormation };
+        }
+    }
 }
 
 /// Needs of the sessions that each body opens every year, and the levels that they welcome.

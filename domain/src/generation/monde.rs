@@ -16,7 +16,7 @@ use super::tirage::Tirage;
 use crate::agent::FonctionAgent;
 use crate::base::Reglages;
 use crate::partenaire::{Partenaire, TypePartenaire};
-use crate::prescription::TypePrescription;
+use crate::prescription::{Prescription, TypePrescription};
 use crate::referentiel::Referentiel;
 use crate::session_formation::SessionFormation;
 use crate::territoire::{Territoire, TypeTerritoire};
@@ -131,7 +131,12 @@ impl Monde {
         tirage.parmi(if proches.is_empty() { tous } else { &proches }).map(|(id, _)| *id)
     }
 
-    pub fn evalue(&self, partenaire: Uuid) -> bool {
+    /// A referral that becomes an evaluation.
+    pub fn evaluee(&self, p: &Prescription) -> bool {
+        p.type_ == TypePrescription::EvaluationLinguistique && self.evalue(p.destinataire)
+    }
+
+    fn evalue(&self, partenaire: Uuid) -> bool {
         self.offres.iter().any(|o| o.partenaire == partenaire && o.evalue)
     }
 

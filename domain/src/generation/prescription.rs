@@ -86,17 +86,23 @@ impl<'a> Prescripteur<'a> {
 
     /// A training after the evaluation, a help after the diagnosis, another service after a refusal.
     fn suivante(&mut self, p: &Prescription, intention: Intention) -> Option<Intention> {
-        let dernier = self.envois.last()?.passages.last()?.le;
-        let jour = ouvre(apres(self.monde.calendrier.jour(dernier), self.tirage.entre(3, 25)));
+        let dernier = self.monde.calendrier.jour(self.envois.last()?.passages.last()?.le);
+        let dernier = p.suite.integree_le.map_or(dernier, |evaluee| evaluee.max(dernier));
+        let jour = ouvre(apres(dernier, self.tirage.entre(3, 25)));
         let suite = Intention { jour, suite_de: Some(p.id), en_attente: false, ..intention };
         match (p.statut, p.type_) {
-            (S::Realisee, T::EvaluationLinguistique) => {
-                self.tirage.si(POURSUIVIS, Intention { types: &[(T::FormationLinguistique, 1)], ..suite })
+            (S::Realisee, T::EvaluationLinguistique) => self.apres_evaluation(suite),
+            (S::EnCours, T::EvaluationLinguistique) if p.suite.integree == Some(true) && self.monde.evaluee(p) => {
+                self.apres_evaluation(suite)
             }
             (S::Realisee, T::DiagnosticMobilite) => self.tirage.si(POURSUIVIS, Intention { types: &[(T::AideMobilite, 1)], ..suite }),
             (S::Refusee | S::Expiree, _) => self.tirage.si(REPRESCRITS, suite),
             _ => None,
         }
+    }
+
+    fn apres_evaluation(&mut self, suite: Intention) -> Option<Intention> {
+        self.tirage.si(POURSUIVIS, Intention { types: &[(T::FormationLinguistique, 1)], ..suite })
     }
 
     fn envoyer(&mut self, i: Intention, repere_le: NaiveDate) -> Option<Prescription> {

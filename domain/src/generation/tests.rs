@@ -20,6 +20,7 @@ use crate::prescription::TypePrescription as T;
 mod attentes;
 mod emplois;
 mod iae;
+mod langues;
 mod mesure;
 mod mobilites;
 mod mondes;

@@ -28,7 +28,7 @@ pub(super) async fn prendre(
 fn tient(tx: &Ecriture, i: &InscriptionFormation, partie: Partie) -> bool {
     let (qui, portees) = match partie {
         Partie::Organisme => (Some(i.organisme), gerer()),
-        Partie::Evaluateur => (i.evaluateur, evaluer()),
+        Partie::Evaluateur => (i.proposee_par(), evaluer()),
         Partie::Plateforme => (None, gerer()),
     };
     qui == Some(tx.perimetre.partenaire) && tx.perimetre.qui_portent(portees).any(|o| o.departements.contains(&i.departement))

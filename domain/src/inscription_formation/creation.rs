@@ -6,17 +6,18 @@ use uuid::Uuid;
 
 use super::{InscriptionFormation, StatutInscription as S, mouvement};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
-use crate::evaluation_linguistique::{Competences, EvaluationLinguistique, niveau};
+use crate::evaluation_linguistique::{Competences, EvaluationLinguistique, niveau, orientation};
 use crate::lien::{self, Lien, Nature};
 use crate::prescription::{Prescription, TypePrescription, couplage};
 use crate::session::{Ecriture, Issue, Session};
 use crate::session_formation::{SessionFormation, gerer, places};
 use crate::vocabulaire::Enumeration;
 
-/// What enrols the person.
-pub(crate) enum Cause<'a> {
-    Evaluation(&'a EvaluationLinguistique),
-    Prescription(&'a Prescription),
+/// What enrols the person: an evaluation that proposes her, a referral that the body accepted, or a referral that follows
+/// an evaluation.
+pub(crate) struct Cause<'a> {
+    pub evaluation: Option<&'a EvaluationLinguistique>,
+    pub prescription: Option<&'a Prescription>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -42,8 +43,12 @@ async fn accueillir(tx: &mut Ecriture, d: Demande) -> Result<Uuid, Refus> {
         return Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "prescriptionId", message).into());
     }
     libre(tx, &s, &p).await?;
-    places::convenir(tx, &s, (&p.departement, None), None)?;
-    inscrire(tx, &s, Cause::Prescription(&p)).await
+    let evaluation = orientation::suivie(tx, &p).await?;
+    match &evaluation {
+        Some(e) => orientation::vers(tx, &s, e).await?,
+        None => places::convenir(tx, &s, (&p.departement, None), None)?,
+    }
+    inscrire(tx, &s, Cause { evaluation: evaluation.as_ref(), prescription: Some(&p) }).await
 }
 
 /// A referral enrols once, and a person once at a time in a session.
@@ -81,12 +86,9 @@ pub(crate) async fn inscrire(tx: &mut Ecriture, s: &SessionFormation, cause: Cau
 }
 
 fn nouvelle(tx: &Ecriture, s: &SessionFormation, cause: &Cause<'_>, rang: Option<i64>) -> InscriptionFormation {
-    let (evaluation, prescription) = match cause {
-        Cause::Evaluation(e) => (Some(*e), None),
-        Cause::Prescription(p) => (None, Some(*p)),
-    };
+    let Cause { evaluation, prescription } = *cause;
     let niveau = evaluation.and_then(|e| e.niveaux.last());
-    let acquise = if evaluation.is_some() { S::Proposee } else { S::Confirmee };
+    let acquise = if prescription.is_some() { S::Confirmee } else { S::Proposee };
     InscriptionFormation {
         id: tx.base.id(),
         departement: s.departement.clone(),

@@ -9,14 +9,14 @@ use super::{InscriptionFormation, LIGNE};
 use crate::erreur::Panne;
 use crate::evaluation_linguistique::{Competences, lire as requise};
 use crate::habilitation::Perimetre;
-use crate::page::{Page, Tranche, Tri, totaliser};
+use crate::page::imbriquee::{Imbriquee, M};
+use crate::page::{Page, Tranche, totaliser};
 use crate::portee::Portees;
 use crate::prescription;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
 use crate::session_formation::SessionFormation;
 
-const TRI: Tri = Tri::par_id("m.id");
 const COLONNES: &str = "m.departement, m.id, m.allocataire_id, m.session_id, m.organisme_id, m.evaluation_id, m.evaluateur_id, m.prescription_id, m.statut, m.rang, m.besoin, m.evalue_le, m.motif, m.inscrite_le, m.entree_le, m.sortie_le, m.heures, m.bilan, m.comprehension_orale, m.expression_orale, m.comprehension_ecrite, m.expression_ecrite, m.degre, ";
 
 /// Both parties of a referral to the body read the enrolment that it became.
@@ -47,7 +47,7 @@ pub async fn d_evaluations(session: &Session, evaluations: &[Uuid]) -> Result<Ha
 }
 
 async fn lues(session: &Session, colonne: &str, ids: &[Uuid]) -> Result<Vec<Arc<InscriptionFormation>>, Panne> {
-    let mut q = session.requete("");
+    let mut q = session.requete("select ");
     colonnes(session, &mut q);
     q.texte(" from inscription_formation m where ").texte(colonne).parmi_ids(ids);
     session.departements(&mut q, "m.departement");
@@ -63,15 +63,10 @@ pub async fn de_sessions(
     page: &Page,
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<InscriptionFormation>>>, Panne> {
-    let mut q = session.requete("select * from (");
-    colonnes(session, &mut q);
-    q.texte(", row_number() over (partition by m.session_id order by m.id").texte(if page.arriere { " desc" } else { "" });
-    q.texte(") as place from inscription_formation m where m.session_id").parmi_ids(sessions);
-    session.departements(&mut q, "m.departement");
-    lisible(session, &mut q);
-    page.bornes(&mut q, &TRI)?;
-    q.texte(") liste where place <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by session_id, place");
-    let lues = session.lignes(q).await?.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
+    let source = " from inscription_formation m";
+    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, lignes: M, parent: "m.session_id", page };
+    let lues = liste.lire(session, sessions, |q| lisible(session, q)).await?;
+    let lues = lues.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
     let mut tranches = page.repartir(sessions.iter().copied(), lues.into_iter().map(|i| (i.session, i.id, i)));
     if total {
         let mut q = session.requete("select m.session_id, count(*) from inscription_formation m where m.session_id");
@@ -86,18 +81,29 @@ pub async fn de_sessions(
 
 /// Who only is a party of the referral does not learn by the version when others wrote.
 fn colonnes(session: &Session, q: &mut Requete) {
-    q.texte("select ").texte(COLONNES).texte("case when m.id in (");
+    q.texte(COLONNES).texte("case when m.id in (");
     ouverts(&session.perimetre, q);
     q.texte(") then m.version else 0 end as version");
 }
 
 /// ` and ( … )`: enrolment `m` is the caller's to read in one of the ways.
 fn lisible(session: &Session, q: &mut Requete) {
+    lisible_sous(session, &session.perimetre, q);
+}
+
+fn lisible_sous(session: &Session, perimetre: &Perimetre, q: &mut Requete) {
     q.texte(" and (m.id in (");
-    ouverts(&session.perimetre, q);
+    ouverts(perimetre, q);
     q.texte(") or m.prescription_id in (");
-    prescription::lecture::origine(session, q, par_renvoi());
+    prescription::lecture::origine_sous(session, perimetre, q, par_renvoi());
     q.texte("))");
+}
+
+/// How many a perimeter opens.
+pub(crate) async fn compter(session: &Session, perimetre: &Perimetre) -> Result<i64, Panne> {
+    let mut q = session.requete("select count(*) from inscription_formation m where true");
+    lisible_sous(session, perimetre, &mut q);
+    session.nombre(q).await
 }
 
 /// ` exists ( … )`: the enrolment that row `e` names is the caller's to read.

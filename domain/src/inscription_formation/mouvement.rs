@@ -63,21 +63,26 @@ async fn mener(tx: &mut Ecriture, i: &InscriptionFormation, pas: Pas) -> Result<
     if i.statut == pas.vers {
         return Ok(());
     }
-    let entree = (pas.vers == S::EnFormation).then_some(pas.le);
-    let prescription = match (i.evaluation, evaluation(i.statut, pas.vers)) {
-        (Some(id), Some(vers)) => Some(suivre_inscription(tx, id, vers, entree).await?),
-        _ => i.prescription,
-    };
-    let etat = match pas.vers {
+    if let Some((id, vers)) = i.evaluation.zip(evaluation(i.statut, pas.vers)) {
+        let entree = (pas.vers == S::EnFormation).then_some(pas.le);
+        let origine = suivre_inscription(tx, id, vers, entree).await?;
+        if pas.vers == S::EnFormation {
+            couplage::mener(tx, origine, Etat::Commence, pas.le).await?;
+        }
+    }
+    match i.prescription.zip(prescription(pas.vers)) {
+        Some((id, etat)) => couplage::mener(tx, id, etat, pas.le).await,
+        None => Ok(()),
+    }
+}
+
+/// Where the enrolment leads the referral on which the body made it.
+const fn prescription(vers: S) -> Option<Etat> {
+    match vers {
         S::EnFormation => Some(Etat::Commence),
-        _ if i.evaluation.is_some() => None,
         S::Terminee => Some(Etat::Acheve),
         S::Abandonnee | S::Refusee | S::Annulee => Some(Etat::Abandonne),
         S::Proposee | S::Confirmee | S::ListeAttente => None,
-    };
-    match prescription.zip(etat) {
-        Some((id, etat)) => couplage::mener(tx, id, etat, pas.le).await,
-        None => Ok(()),
     }
 }
 

@@ -5,44 +5,73 @@ use uuid::Uuid;
 
 use super::{Page, Tri};
 use crate::erreur::Panne;
-use crate::requete::Requete;
+use crate::requete::{Ligne, Requete};
+use crate::session::Session;
 
-/// Rows under the alias `p`, in the order of their ids.
+/// What the rows are called, and two of their columns under it.
+pub(crate) struct Alias {
+    nom: &'static str,
+    id: &'static str,
+    departement: &'static str,
+}
+
+pub(crate) const P: Alias = Alias { nom: "p", id: "p.id", departement: "p.departement" };
+pub(crate) const M: Alias = Alias { nom: "m", id: "m.id", departement: "m.departement" };
+
+/// Rows in the order of their ids.
 pub(crate) struct Imbriquee<'a> {
-    pub colonnes: &'a str,
-    /// ` from … p`, and what its conditions join.
+    /// Writes the columns, which are those of the rows.
+    pub colonnes: &'a (dyn Fn(&mut Requete) + Sync),
+    /// ` from …` the rows, and what their conditions join.
     pub source: &'a str,
+    pub lignes: Alias,
     /// The column that names the parent.
     pub parent: &'a str,
     pub page: &'a Page,
 }
 
-const TRI: Tri = Tri::par_id("p.id");
-
 impl Imbriquee<'_> {
+    /// The rows of these parents, in the départements of the caller.
+    pub async fn lire(&self, session: &Session, parents: &[Uuid], conditions: impl FnOnce(&mut Requete)) -> Result<Vec<Ligne>, Panne> {
+        let mut q = session.requete("");
+        self.ecrire(&mut q, parents, |q| {
+            session.departements(q, self.lignes.departement);
+            conditions(q);
+        })?;
+        session.lignes(q).await
+    }
+
     /// Writes the statement; `conditions` adds its ` and …`. PostgreSQL reads each parent's page and stops there; SQLite, which
     /// has no lateral join, numbers the rows.
     pub fn ecrire(&self, q: &mut Requete, parents: &[Uuid], conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
-        q.texte("select ").texte(self.colonnes);
+        q.texte("select ");
+        (self.colonnes)(q);
         if q.base == DbBackend::Postgres { self.lateral(q, parents, conditions) } else { self.numerotee(q, parents, conditions) }
     }
 
     fn lateral(&self, q: &mut Requete, parents: &[Uuid], conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
-        q.texte(" from unnest(").ids(parents).texte(") with ordinality n (id, rang) cross join lateral (select p.*");
+        q.texte(" from unnest(")
+            .ids(parents)
+            .texte(") with ordinality n (id, rang) cross join lateral (select ")
+            .texte(self.lignes.nom)
+            .texte(".*");
         q.texte(self.source).texte(" where ").texte(self.parent).texte(" = n.id");
         conditions(q);
-        self.page.bornes(q, &TRI)?;
-        self.page.ordre(q, &TRI);
-        q.texte(") p order by n.rang, p.id").texte(self.sens());
+        let tri = Tri::par_id(self.lignes.id);
+        self.page.bornes(q, &tri)?;
+        self.page.ordre(q, &tri);
+        q.texte(") ").texte(self.lignes.nom).texte(" order by n.rang, ").texte(self.lignes.id).texte(self.sens());
         Ok(())
     }
 
     fn numerotee(&self, q: &mut Requete, parents: &[Uuid], conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
-        q.texte(" from (select p.*, row_number() over (partition by ").texte(self.parent).texte(" order by p.id").texte(self.sens());
-        q.texte(") as rang").texte(self.source).texte(" where ").texte(self.parent).parmi_ids(parents);
+        q.texte(" from (select ").texte(self.lignes.nom).texte(".*, row_number() over (partition by ").texte(self.parent);
+        q.texte(" order by ").texte(self.lignes.id).texte(self.sens());
+        q.texte(") as place").texte(self.source).texte(" where ").texte(self.parent).parmi_ids(parents);
         conditions(q);
-        self.page.bornes(q, &TRI)?;
-        q.texte(") p where rang <= ").valeur(self.page.limite()).texte(" order by ").texte(self.parent).texte(", rang");
+        self.page.bornes(q, &Tri::par_id(self.lignes.id))?;
+        q.texte(") ").texte(self.lignes.nom).texte(" where place <= ").valeur(self.page.limite());
+        q.texte(" order by ").texte(self.parent).texte(", place");
         Ok(())
     }
 

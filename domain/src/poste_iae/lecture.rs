@@ -9,7 +9,7 @@ use super::{PosteIae, StatutPosteIae, fraicheur};
 use crate::allocataire::PublicCible;
 use crate::erreur::Panne;
 use crate::habilitation::LienDossier;
-use crate::page::imbriquee::Imbriquee;
+use crate::page::imbriquee::{Imbriquee, P};
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::requete::{Ligne, Requete};
 use crate::session::Session;
@@ -59,7 +59,7 @@ pub async fn de_structures(
     structures: &[Uuid],
     (filtre, page, total): (&Filtre, &Page, bool),
 ) -> Result<HashMap<Uuid, Tranche<Arc<PosteIae>>>, Panne> {
-    let liste = Imbriquee { colonnes: SELECTION, source: " from poste_iae p", parent: "p.structure_id", page };
+    let liste = Imbriquee { colonnes: &|q| _ = q.texte(SELECTION), source: " from poste_iae p", lignes: P, parent: "p.structure_id", page };
     let mut q = session.requete("");
     liste.ecrire(&mut q, structures, |q| restreindre(session, q, filtre))?;
     let lus = session.lignes(q).await?.iter().map(depuis).collect::<Result<Vec<_>, _>>()?;

@@ -1,5 +1,5 @@
-//! Referrals that go with an accompaniment, an evaluation or an enrolment: the platform moves both together, and nobody
-//! moves the referral by hand.
+//! Referrals that go with what was born of them: the platform moves both together (see [`naissance`](super::naissance) for
+//! what nobody then moves by hand).
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -7,8 +7,6 @@ use uuid::Uuid;
 use super::reponse::{self, Mouvement, mise_a_jour, signaler};
 use super::transition::permise;
 use super::{MotifRefus, Partie, Prescription, StatutPrescription as S, Suite, lecture};
-use crate::aide_mobilite;
-use crate::candidature;
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
@@ -37,36 +35,6 @@ pub(crate) async fn partie(tx: &Ecriture, id: Uuid) -> Result<Prescription, Refu
 
 fn absente() -> ErreurMetier {
     ErreurMetier::introuvable("prescriptionId")
-}
-
-/// Refuses by hand what the accompaniment, the evaluation or the enrolment of the referral does.
-pub(super) async fn verifier_libre(tx: &Ecriture, p: &Prescription, vers: S) -> Result<(), Refus> {
-    candidature::couplage::verifier_libre(tx, p, vers).await?;
-    if !matches!(vers, S::EnCours | S::Realisee | S::Abandonnee | S::Annulee) {
-        return Ok(());
-    }
-    match nee(tx, p).await? {
-        Some(message) => Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "vers", message).into()),
-        None => aide_mobilite::couplage::verifier_libre(tx, p, vers).await,
-    }
-}
-
-/// What a referral may become, and how it then advances.
-const NEES: [(&str, &str); 3] = [
-    ("accompagnement", "Un accompagnement est né de cette prescription : elle avance avec lui, par terminerAccompagnement."),
-    ("evaluation_linguistique", "Une évaluation est née de cette prescription : elle avance avec elle, jusqu'à cloturerEvaluation."),
-    ("inscription_formation", "Une inscription est née de cette prescription : elle avance avec elle, par suivreInscription."),
-];
-
-async fn nee(tx: &Ecriture, p: &Prescription) -> Result<Option<&'static str>, Panne> {
-    for (table, message) in NEES {
-        let mut q = tx.requete("select 1 from ");
-        q.texte(table).texte(" where departement = ").valeur(p.departement.as_str()).texte(" and prescription_id = ").valeur(p.id);
-        if !tx.hors_perimetre(q).await?.is_empty() {
-            return Ok(Some(message));
-        }
-    }
-    Ok(None)
 }
 
 /// Where what was born of a referral leads it.

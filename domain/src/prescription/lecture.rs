@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::{LIGNE, Prescription, StatutPrescription, Suite, TypePrescription, lecture_requise, sensible};
 use crate::allocataire;
 use crate::erreur::Panne;
-use crate::page::imbriquee::Imbriquee;
+use crate::habilitation::Perimetre;
+use crate::page::imbriquee::{Imbriquee, P};
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -114,14 +115,12 @@ pub async fn de_personnes(
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<Prescription>>>, Panne> {
     let demande = Demande::default();
-    let mut q = session.requete("");
-    let liste = Imbriquee { colonnes: COLONNES, source: SOURCE, parent: "p.allocataire_id", page };
-    liste.ecrire(&mut q, personnes, |q| {
-        session.departements(q, "p.departement");
+    let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, lignes: P, parent: "p.allocataire_id", page };
+    let lues = liste.lire(session, personnes, |q| {
         lisible(session, q);
         filtrer(session, q, filtre);
-    })?;
-    let lues = decoder(session, &session.lignes(q).await?, demande)?;
+    });
+    let lues = decoder(session, &lues.await?, demande)?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|(_, p)| (p.allocataire_id, p.id, p)));
     if total {
         compter_par_personne(session, &mut tranches, filtre).await?;
@@ -253,7 +252,12 @@ pub(super) async fn pour_couplage(tx: &Ecriture, id: Uuid) -> Result<Option<Pres
 
 /// `select p.id …`: the referral that row `m` was born of, when these scopes let the caller read it.
 pub(crate) fn origine(session: &Session, q: &mut Requete, portees: Portees) {
+    origine_sous(session, &session.perimetre, q, portees);
+}
+
+/// The same under any perimeter.
+pub(crate) fn origine_sous(session: &Session, perimetre: &Perimetre, q: &mut Requete, portees: Portees) {
     q.texte("select p.id from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.departement = m.departement and p.id = m.prescription_id");
-    session.perimetre.ligne(q, portees, LIGNE);
+    perimetre.ligne(q, portees, LIGNE);
     sensible(session, q, portees);
 }

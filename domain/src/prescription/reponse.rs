@@ -5,8 +5,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::emission::apres;
-use super::transition::{self, Partie, Transition};
-use super::{MotifRefus, Prescription, StatutPrescription as S, Suite, couplage, lecture};
+use super::transition::{Partie, Transition};
+use super::{MotifRefus, Nees, Prescription, StatutPrescription as S, Suite, lecture, naissance};
 use crate::echeance::{self, CodeEcheance};
 use crate::erreur::{CodeErreurMetier, ErreurMetier, Panne, Refus};
 use crate::etape;
@@ -74,8 +74,7 @@ async fn avancer(tx: &mut Ecriture, partie: Partie, r: Reponse) -> Result<Uuid, 
         modifier(tx, &p, &Mouvement { suite: r.suite, ..Mouvement::vers(r.vers) }).await?;
         signaler(tx, &p);
     } else {
-        verifier(&p, partie, &r)?;
-        couplage::verifier_libre(tx, &p, r.vers).await?;
+        verifier(&p, naissance::du(tx, &p).await?, partie, &r)?;
         let mouvement = Mouvement { motif: r.motif, commentaire, suite: r.suite, ..Mouvement::vers(r.vers) };
         modifier(tx, &p, &mouvement).await?;
         suivre(tx, &p, mouvement).await?;
@@ -117,9 +116,10 @@ pub(super) fn signaler(tx: &mut Ecriture, p: &Prescription) {
     tx.signaler(evenement);
 }
 
-fn verifier(p: &Prescription, partie: Partie, r: &Reponse) -> Result<&'static Transition, ErreurMetier> {
-    let Some(t) = transition::permise(p.statut, r.vers, partie) else {
-        let message = format!("De {} une prescription ne passe pas à {}.", p.statut.code(), r.vers.code());
+fn verifier(p: &Prescription, nees: Nees, partie: Partie, r: &Reponse) -> Result<&'static Transition, ErreurMetier> {
+    let Some(t) = nees.permises(p.statut, partie).find(|t| t.vers == r.vers) else {
+        let message = || format!("De {} une prescription ne passe pas à {}.", p.statut.code(), r.vers.code());
+        let message = nees.retient(r.vers).map_or_else(message, str::to_owned);
         return Err(ErreurMetier::nouvelle(CodeErreurMetier::TransitionInterdite, "vers", message));
     };
     if t.motif_exige && r.motif.is_none() {

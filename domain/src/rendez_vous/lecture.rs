@@ -8,14 +8,14 @@ use uuid::Uuid;
 use super::{LIGNE, RendezVous};
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
-use crate::page::{Page, Tranche, Tri, totaliser};
+use crate::page::imbriquee::{Imbriquee, M};
+use crate::page::{Page, Tranche, totaliser};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
 use crate::prescription;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
 
-const TRI: Tri = Tri::par_id("m.id");
 const COLONNES: &str = "m.departement, m.id, m.allocataire_id, m.parcours_id, m.prescription_id, m.objet, m.mode, m.lieu, m.fixe_le, m.prevu_le, m.partenaire_id, m.agent_id, m.presence, m.reporte_id, ";
 
 fn detail() -> Portees {
@@ -35,15 +35,10 @@ pub async fn de_parcours(
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<RendezVous>>>, Panne> {
     let ids: Vec<Uuid> = parcours.iter().filter(|p| p.regard.detail).map(|p| p.id).collect();
-    let mut q = session.requete("select * from (select ");
-    colonnes(session, &mut q);
-    q.texte(", row_number() over (partition by m.parcours_id order by m.id").texte(if page.arriere { " desc" } else { "" });
-    q.texte(") as rang from rendez_vous m where m.parcours_id").parmi_ids(&ids);
-    session.departements(&mut q, "m.departement");
-    lisible(session, &mut q);
-    page.bornes(&mut q, &TRI)?;
-    q.texte(") liste where rang <= ").valeur(i64::try_from(page.taille).unwrap_or(100) + 1).texte(" order by parcours_id, rang");
-    let lus = session.lignes(q).await?.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
+    let source = " from rendez_vous m";
+    let liste = Imbriquee { colonnes: &|q| colonnes(session, q), source, lignes: M, parent: "m.parcours_id", page };
+    let lues = liste.lire(session, &ids, |q| lisible(session, q)).await?;
+    let lus = lues.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
     let lignes = lus.into_iter().filter_map(|r| Some((r.parcours?, r.id, r)));
     let mut tranches = page.repartir(parcours.iter().map(|p| p.id), lignes);
     if total {

@@ -54,8 +54,11 @@ impl Jugement<'_> {
         }
         for genre in PIECES {
             let type_ = genre.type_graphql();
-            let lues = canaris.pieces[type_].iter().filter(|p| a.vue(type_, p) != Vue::Fermee).map(|p| p.id);
-            fautes.extend(self.lignes(genre, &lues.collect()));
+            let lues = canaris.pieces[type_].iter().filter(|p| a.vue(type_, p) != Vue::Fermee).map(|p| p.id).collect();
+            fautes.extend(self.lignes(genre, &lues));
+            if self.vus.apercu.contains_key(type_) {
+                fautes.extend(self.apercu(type_, lues.len()));
+            }
         }
         fautes.extend(self.champs());
         fautes.extend(champs::fautes(a, self.vus, (&canaris.pieces, &canaris.textes), parcours));

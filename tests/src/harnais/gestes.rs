@@ -13,6 +13,8 @@ const PRESCRIRE: &str = "mutation Prescrire($input: PrescrireInput!) {
     prescrire(input: $input) { prescription { id version } erreurs { code champ message } }
 }";
 
+const REPERER: &str = "mutation Reperer($input: RepererBesoinInput!) { repererBesoin(input: $input) { erreurs { code message } } }";
+
 /// A partner's id as the API writes it.
 pub async fn ecrire_partenaire(banc: &Banc, cle: &str) -> String {
     Genre::Partenaire.ecrire(banc.partenaire(cle).await)
@@ -25,6 +27,11 @@ pub async fn recevoir(client: &Client, departement: &str, nom: &str) -> String {
         "telephone": "0561000000", "courriel": "camille@exemple.fr", "niveauFormation": "CAP_BEP",
     });
     texte(client.demander(RECEVOIR, json!({ "input": input })).await.effet(), "/allocataire/id")
+}
+
+/// Notes a need of the person.
+pub async fn reperer(client: &Client, allocataire: &str, theme: &str) {
+    client.demander(REPERER, json!({ "input": { "allocataireId": allocataire, "theme": theme } })).await.effet();
 }
 
 /// Prescribes; the referral's id, its version being 1.

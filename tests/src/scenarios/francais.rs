@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::recit::Recit;
-use crate::harnais::{Banc, Client, recevoir, sur_les_deux_moteurs};
-use crate::linguistique::{DOCUMENT, Scene, Suivie, appeler, texte};
+use crate::harnais::{Banc, Client, recevoir, reperer, sur_les_deux_moteurs};
+use crate::linguistique::{DOCUMENT, Scene, Suivie, appeler};
 
 sur_les_deux_moteurs!(du_signalement_au_b1);
 
@@ -58,14 +58,10 @@ impl<'a> Histoire<'a> {
 
     async fn adresser(&mut self) {
         self.personne = recevoir(&self.scene.ass, "82", "Haddad").await;
-        let besoin = "mutation($i: RepererBesoinInput!) { repererBesoin(input: $i) { erreurs { code message } } }";
-        let input = json!({ "allocataireId": self.personne, "theme": "LANGUE" });
-        self.scene.ass.demander(besoin, json!({ "i": input })).await.effet();
+        reperer(&self.scene.ass, &self.personne, "LANGUE").await;
         let prescription = self.scene.prescrire(&self.personne, "EVALUATION_LINGUISTIQUE", "cibc-82").await;
         self.raconter("l'assistante sociale prescrit une évaluation").await;
-        let reponse = appeler(&self.scene.cibc, "Repondre", json!({ "id": prescription, "version": 1, "vers": "ACCEPTEE" })).await;
-        let id = texte(reponse.effet(), "/prescription/evaluationLinguistique/id");
-        self.suivie = Some(Suivie { personne: self.personne.clone(), prescription, id });
+        self.suivie = Some(self.scene.accepter(self.personne.clone(), prescription).await);
         self.raconter("le CIBC accepte").await;
     }
 

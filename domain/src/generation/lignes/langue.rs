@@ -10,9 +10,9 @@ use crate::generation::langue::{Bilan, Stage};
 use crate::session_formation::{SessionFormation, publication};
 use crate::vocabulaire::Enumeration;
 
-const EVALUATION: &str = "departement, id, version, allocataire_id, prescription_id, evaluateur_id, statut, besoin, niveau_atteint, evaluee_le, cloture, cree_le, close_le, modifie_le";
+const EVALUATION: &str = "departement, id, version, allocataire_id, prescription_id, evaluateur_id, statut, besoin, niveau_atteint, evaluee_le, entree_le, cloture, cree_le, close_le, modifie_le";
 const NIVEAU: &str = "departement, evaluation_id, rang, allocataire_id, finale, evalue_le, agent_id";
-const INSCRIPTION: &str = "departement, id, version, allocataire_id, session_id, organisme_id, prescription_id, statut, motif, inscrite_le, entree_le, sortie_le, heures, bilan, close_le, modifie_le";
+const INSCRIPTION: &str = "departement, id, version, allocataire_id, session_id, organisme_id, evaluation_id, evaluateur_id, prescription_id, statut, besoin, evalue_le, motif, inscrite_le, entree_le, sortie_le, heures, bilan, close_le, modifie_le";
 
 pub(in crate::generation) fn sessions(ouvertes: &[SessionFormation], le: DateTime<Utc>) -> Tampon {
     let mut tampon = Tampon::nouveau("session_formation", publication::COLONNES, 17);
@@ -23,9 +23,9 @@ pub(in crate::generation) fn sessions(ouvertes: &[SessionFormation], le: DateTim
 }
 
 pub(super) fn tampons(dossiers: &[Dossier]) -> [Tampon; 3] {
-    let mut evaluations = Tampon::nouveau("evaluation_linguistique", EVALUATION, 14);
+    let mut evaluations = Tampon::nouveau("evaluation_linguistique", EVALUATION, 15);
     let mut niveaux = Tampon::nouveau("niveau_linguistique", format!("{NIVEAU}, {}", niveau::COLONNES), 12);
-    let mut inscriptions = Tampon::nouveau("inscription_formation", INSCRIPTION, 16);
+    let mut inscriptions = Tampon::nouveau("inscription_formation", format!("{INSCRIPTION}, {}", niveau::COLONNES), 25);
     for a in dossiers.iter().map(|d| &d.apprentissage) {
         a.bilans.iter().for_each(|b| evaluations.ligne(evaluation(b)));
         a.bilans.iter().for_each(|b| evaluer(&mut niveaux, b));
@@ -34,7 +34,7 @@ pub(super) fn tampons(dossiers: &[Dossier]) -> [Tampon; 3] {
     [evaluations, niveaux, inscriptions]
 }
 
-fn evaluation(b: &Bilan) -> [Value; 14] {
+fn evaluation(b: &Bilan) -> [Value; 15] {
     let e = &b.evaluation;
     let atteint = e.niveaux.last().and_then(|n| n.competences.globale());
     [
@@ -48,6 +48,7 @@ fn evaluation(b: &Bilan) -> [Value; 14] {
         e.besoin.map(Enumeration::code).into(),
         atteint.map(|n| i64::try_from(n.rang()).unwrap_or_default()).into(),
         e.evaluee_le.into(),
+        e.entree_le.into(),
         e.cloture.map(Enumeration::code).into(),
         b.cree_le.into(),
         b.close_le.into(),
@@ -76,8 +77,9 @@ fn evaluer(table: &mut Tampon, b: &Bilan) {
     }
 }
 
-fn inscription(s: &Stage) -> [Value; 16] {
+fn inscription(s: &Stage) -> [Value; 25] {
     let i = &s.inscription;
+    let [co, eo, ce, ee, degre] = i.competences.valeurs();
     [
         i.departement.as_str().into(),
         i.id.into(),
@@ -85,8 +87,12 @@ fn inscription(s: &Stage) -> [Value; 16] {
         i.allocataire_id.into(),
         i.session.into(),
         i.organisme.into(),
+        i.evaluation.into(),
+        i.evaluateur.into(),
         i.prescription.into(),
         i.statut.code().into(),
+        i.besoin.map(Enumeration::code).into(),
+        i.evalue_le.into(),
         i.motif.map(Enumeration::code).into(),
         i.inscrite_le.into(),
         i.entree_le.into(),
@@ -95,5 +101,10 @@ fn inscription(s: &Stage) -> [Value; 16] {
         i.bilan.clone().into(),
         s.close_le.into(),
         s.modifie_le.into(),
+        co,
+        eo,
+        ce,
+        ee,
+        degre,
     ]
 }

@@ -72,9 +72,12 @@ fn what_became_of_it_agrees_with_the_state() {
         let (p, s) = (&e.prescription, &e.prescription.suite);
         assert_eq!(s.achevee == Some(true), p.statut == S::Realisee);
         assert_eq!(s.besoin_leve.is_some(), p.statut == S::Realisee);
-        assert!(p.statut != S::EnCours || (s.presentee == Some(Presence::Present) && s.integree == Some(true)));
+        // The summons to an evaluation begins its referral.
+        let evaluee = monde().evaluee(p);
+        let convoquee = evaluee && s.presentee == Some(Presence::AVenir);
+        assert!(p.statut != S::EnCours || convoquee || (s.presentee == Some(Presence::Present) && s.integree == Some(true)));
         assert!(!p.statut.en_attente() || s.presentee.is_none());
-        assert_eq!(s.presentee == Some(Presence::AVenir), p.statut == S::Acceptee);
+        assert_eq!(s.presentee == Some(Presence::AVenir), p.statut == S::Acceptee && !evaluee || p.statut == S::EnCours && convoquee);
         assert!(s.presentee != Some(Presence::AVenir) || s.presentee_le >= Some(au()));
         assert!(s.presentee_le <= s.integree_le || s.integree_le.is_none());
         assert!(s.integree_le <= s.achevee_le || s.achevee_le.is_none());

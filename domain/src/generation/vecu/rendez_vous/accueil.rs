@@ -11,6 +11,8 @@ use crate::prescription::{StatutPrescription as S, TypePrescription as T};
 
 /// Out of a thousand, files called among those that wait for their orientation.
 const CONVOQUES: u32 = 450;
+/// Evaluations that come at the second summons.
+const MANQUEES: u32 = 200;
 
 impl Carnet<'_, '_> {
     /// The interview that decides of the orientation, where one was held.
@@ -63,6 +65,7 @@ impl Carnet<'_, '_> {
             fixe: acceptation.le,
             ..self.convocation(objet(p.type_), (p.destinataire, acceptation.agent), jour, jour)
         };
+        let c = self.manquer(c);
         let prevu_le = self.cadre.monde.calendrier.heure(self.vie, jour).max(c.fixe + TimeDelta::minutes(30));
         let mut entrevue = self.entrevue(&c, (M::Physique, prevu_le));
         entrevue.rendez_vous.presence = presence;
@@ -72,6 +75,22 @@ impl Carnet<'_, '_> {
             _ => Some(self.releve(prevu_le)),
         };
         self.inscrire(entrevue);
+    }
+
+    /// Some do not come to their evaluation the first time, and are summoned again at once: the summons that follows.
+    fn manquer(&mut self, c: Convocation) -> Convocation {
+        let calendrier = &self.cadre.monde.calendrier;
+        let premiere = ouvre(apres(calendrier.jour(c.fixe), 2));
+        if c.objet != O::Evaluation || apres(premiere, 2) > c.jour || !self.vie.chance(MANQUEES) {
+            return c;
+        }
+        let prevu_le = calendrier.heure(self.vie, premiere);
+        let mut entrevue = self.entrevue(&c, (M::Physique, prevu_le));
+        let releve = self.releve(prevu_le);
+        entrevue.rendez_vous.presence = P::Absent;
+        entrevue.releve_le = Some(releve);
+        self.inscrire(entrevue);
+        Convocation { fixe: releve + TimeDelta::minutes(5), ..c }
     }
 }
 
