@@ -1,7 +1,6 @@
 //! A contract, from the hire to the day of the world or to its exit.
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use uuid::Uuid;
 
 use super::{Embauche, beneficie};
 use crate::candidature::Candidature;
@@ -26,7 +25,7 @@ pub(super) fn signer(
     monde: &Monde,
     tirage: &mut Tirage,
     (dossier, poste): (&Dossier, &PosteIae),
-    (c, le, _agent): (&Candidature, DateTime<Utc>, Option<Uuid>),
+    (c, le): (&Candidature, DateTime<Utc>),
     terme: Option<(DateTime<Utc>, bool)>,
 ) -> Embauche {
     let debut = monde.calendrier.jour(le);

@@ -61,7 +61,7 @@ pub(super) fn sur_envoi(monde: &Monde, tirage: &mut Tirage, (dossier, e): (&Doss
     }
     if let Some(x) = embauche {
         let terme = fin.map(|f| (f.le, f.vers == P::Realisee));
-        lu.contrats.push(contrat::signer(monde, tirage, (dossier, poste), (&neuve.candidature, x.le, x.agent), terme));
+        lu.contrats.push(contrat::signer(monde, tirage, (dossier, poste), (&neuve.candidature, x.le), terme));
     }
     lu.candidatures.push(neuve);
 }
@@ -128,7 +128,7 @@ pub(super) fn directe(monde: &Monde, tirage: &mut Tirage, dossier: &Dossier, (lu
         let le = monde.calendrier.instant(tirage, quand);
         etape(&mut neuve, tirage, (*vers, le), qui);
         if *vers == S::Embauchee {
-            lu.contrats.push(contrat::signer(monde, tirage, (dossier, poste), (&neuve.candidature, le, None), None));
+            lu.contrats.push(contrat::signer(monde, tirage, (dossier, poste), (&neuve.candidature, le), None));
         }
     }
     taire(monde, &mut neuve);
