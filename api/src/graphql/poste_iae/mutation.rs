@@ -32,7 +32,7 @@ pub struct PublierPosteIaeInput {
     /// Celle de la structure quand elle n'est pas donnée.
     commune: Option<CodeInsee>,
     nombre_postes: i64,
-    publics: Vec<Code<PublicCible>>,
+    publics: Option<Vec<Code<PublicCible>>>,
     description: Option<String>,
     profil_recherche: Option<String>,
     /// OUVERT quand il n'est pas donné, ou BROUILLON.
@@ -65,7 +65,7 @@ impl From<PublierPosteIaeInput> for Publication {
                 heures_hebdomadaires: i.heures_hebdomadaires,
                 commune: i.commune.map(|c| c.0),
                 nombre_postes: i.nombre_postes,
-                publics: valeurs(Some(i.publics)),
+                publics: valeurs(i.publics),
                 description: i.description,
                 profil_recherche: i.profil_recherche,
             },
