@@ -23,6 +23,8 @@ pub struct Marche<'a> {
     pub vus: Vus,
     /// Rows asked for at once, by document: halved when the gate finds it dear.
     tailles: BTreeMap<String, usize>,
+    /// Lists that were followed already: the post of forty applications is met forty times.
+    suivies: BTreeSet<(String, String, String)>,
 }
 
 /// Walks until nothing is left to ask; `ids` are those of the database, by type.
@@ -39,7 +41,7 @@ pub async fn marcher(
     let reponse = persona.client.demander("{ moi { portees } }", ()).await;
     let noms: Vec<&str> = reponse.donnees()["moi"]["portees"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let documents = schema.pour(Portees::lire(&noms.join(" ")).expect("scopes"));
-    let mut marche = Marche { banc, persona, rang, documents, vus: Vus::default(), tailles: BTreeMap::new() };
+    let mut marche = Marche { banc, persona, rang, documents, vus: Vus::default(), tailles: BTreeMap::new(), suivies: BTreeSet::new() };
     let (listes, par_id): (Vec<_>, Vec<_>) =
         marche.documents.racines().into_iter().partition(|r| matches!(r, Racine::Liste { .. } | Racine::Simple { .. }));
     for racine in listes.into_iter().chain(par_id) {
@@ -138,6 +140,10 @@ impl Marche<'_> {
         reponse.donnees();
         let mut suites: Vec<Suite> = self.vus.entendre(reponse);
         while let Some(suite) = suites.pop() {
+            let cle = (format!("{}.{}", suite.type_, suite.champ), suite.id.clone(), suite.apres.clone());
+            if !self.suivies.insert(cle) {
+                continue;
+            }
             let reponse = self.suivre(&suite).await;
             suites.extend(self.vus.entendre(&reponse));
         }
