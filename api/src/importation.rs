@@ -74,9 +74,9 @@ pub async fn postes_iae(
     }
     bilan.ecrit = !options.simulation && (options.partiel || bilan.refusees == 0);
     if bilan.ecrit {
-        importation.valider().await?
+        importation.valider().await?;
     } else {
-        importation.abandonner().await?
+        importation.abandonner().await?;
     }
     Ok(bilan)
 }

@@ -95,7 +95,7 @@ fn reconnaitre(chemin: &Path) -> io::Result<(&'static Encoding, u8)> {
         if lecteur.read_until(b'\n', &mut ligne)? == 0 {
             return Ok((UTF_8, separateur.unwrap_or(b';')));
         }
-        let compte = |voulu: u8| ligne.iter().filter(|o| **o == voulu).count();
+        let compte = |voulu: u8| ligne.split(|o| *o == voulu).count();
         let premier = *separateur.get_or_insert_with(|| if compte(b',') > compte(b';') { b',' } else { b';' });
         if std::str::from_utf8(&ligne).is_err() {
             return Ok((WINDOWS_1252, premier));
