@@ -93,7 +93,6 @@ impl Histoire<'_> {
         let message = "Disponible le matin ; aime travailler dehors.";
         let une = json!({ "allocataireId": self.personne, "posteId": postes[0], "prescriptionId": prescription["id"], "message": message });
         let une = self.faire(0, "Candidater", une).await;
-        self.aller_au("2026-06-16").await;
         let autre = self.faire(0, "Candidater", json!({ "allocataireId": self.personne, "posteId": postes[1] })).await;
         self.voir().await;
         self.aller_au("2026-06-18").await;
