@@ -52,8 +52,8 @@ async fn ce_qui_est_liste_est_accepte(banc: &Banc) {
         suites.into_iter().collect::<Vec<_>>(),
         ["accompagnement", "aide", "aide en cours", "diagnostic", "inscription", "rien", "évaluation"]
     );
-    let presents = banc.colonne("select distinct type from prescription", []).await;
-    assert_eq!(types, presents.into_iter().collect());
+    let presents: Vec<String> = banc.colonne("select distinct type from prescription order by type", []).await;
+    assert_eq!(types.into_iter().collect::<Vec<_>>(), presents);
 }
 
 fn lu<T: TryGetable>(ligne: &QueryResult, colonne: usize) -> T {

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{dossiers, monde};
+use chrono::Days;
+
+use super::{au, dossiers, monde};
 use crate::evaluation_linguistique::StatutEvaluationLinguistique as E;
-use crate::evenement::TypeEvenement;
+use crate::evenement::TypeEvenement as T;
 use crate::inscription_formation::StatutInscription as I;
 use crate::prescription::StatutPrescription as S;
 use crate::rendez_vous::{ObjetRendezVous, Presence as P};
@@ -33,12 +35,10 @@ fn an_evaluation_and_its_referral_are_where_the_acts_lead_them() {
             vus.insert(e.statut);
         }
     }
-    assert!(
-        [E::AConvoquer, E::Convoquee, E::Evaluee, E::EnFormation, E::AEvaluerFinal, E::Terminee, E::SansSuite]
-            .iter()
-            .all(|s| vus.contains(s)),
-        "{vus:?}"
-    );
+    // The two others last a few days or a few weeks: a small world may hold none.
+    for attendu in [E::Convoquee, E::Evaluee, E::AEvaluerFinal, E::Terminee, E::SansSuite] {
+        assert!(vus.contains(&attendu), "{attendu:?}");
+    }
 }
 
 #[test]
@@ -78,7 +78,13 @@ fn an_enrolment_that_follows_an_evaluation_repeats_its_level_and_suits() {
 }
 
 #[test]
-fn the_feed_tells_of_both() {
-    let types: HashSet<_> = dossiers(3000).iter().flat_map(|d| &d.evenements).map(|e| e.type_).collect();
-    assert!(types.contains(&TypeEvenement::EvaluationLinguistiqueChangee) && types.contains(&TypeEvenement::InscriptionFormationChangee));
+fn the_feed_tells_of_what_moved_in_the_last_days() {
+    let depuis = monde().calendrier.matin(au() - Days::new(30));
+    for d in dossiers(3000) {
+        let a = &d.apprentissage;
+        let bilans = a.bilans.iter().flat_map(|b| [b.cree_le, b.modifie_le]).filter(|le| *le >= depuis).count();
+        let stages = a.stages.iter().flat_map(|s| [s.inscription.inscrite_le, s.modifie_le]).filter(|le| *le >= depuis).count();
+        let dits = |type_| d.evenements.iter().filter(|e| e.type_ == type_).count();
+        assert_eq!((dits(T::EvaluationLinguistiqueChangee), dits(T::InscriptionFormationChangee)), (bilans, stages));
+    }
 }
