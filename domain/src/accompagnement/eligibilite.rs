@@ -16,6 +16,8 @@ use crate::vocabulaire::{Ensemble, Enumeration};
 /// What of a person a dispositif asks about.
 pub(crate) struct Faits {
     publics: Ensemble<P>,
+    /// Publics that a known fact says she is not of; of the others nothing is known.
+    ecartes: Ensemble<P>,
     age: Option<i64>,
     /// Whole months since the running right opened.
     mois_de_rsa: Option<i64>,
@@ -34,33 +36,36 @@ pub(crate) async fn lire(tx: &Ecriture, departement: &str, personne: Uuid) -> Re
 impl Faits {
     fn de(l: &Ligne, jour: NaiveDate) -> Result<Self, Panne> {
         let (naissance, ouvert_le): (NaiveDate, Option<NaiveDate>) = (l.lire(1)?, l.lire(3)?);
-        let percu = matches!(l.code::<StatutDroitRsa>(2)?, StatutDroitRsa::Ouvert | StatutDroitRsa::Suspendu);
+        let statut: StatutDroitRsa = l.code(2)?;
+        let percu = matches!(statut, StatutDroitRsa::Ouvert | StatutDroitRsa::Suspendu);
+        let rsa = (percu || matches!(statut, StatutDroitRsa::Clos | StatutDroitRsa::Refuse)).then_some(percu);
         let situation: Option<S> = l.code_ou_nul(5)?;
         let niveau: Option<NiveauFormation> = l.code_ou_nul(6)?;
-        let impliques = [
-            (P::BeneficiaireRsa, percu),
-            (P::BeneficiaireMinimaSociaux, percu),
-            (P::DemandeurEmploi, l.lire::<Option<bool>>(4)? == Some(true)),
-            (P::TravailleurNonSalarie, matches!(situation, Some(S::TravailleurIndependant | S::ExploitantAgricole))),
-            (P::Agriculteur, situation == Some(S::ExploitantAgricole)),
-            (P::SalarieEnInsertion, situation == Some(S::SalarieEnInsertion)),
-            (P::Diplome, matches!(niveau, Some(NiveauFormation::BacPlus3 | NiveauFormation::BacPlus5))),
-            (P::Femme, l.code_ou_nul::<Civilite>(7)? == Some(Civilite::Madame)),
-            (P::ParentIsole, l.code_ou_nul::<SituationFamiliale>(8)? == Some(SituationFamiliale::ParentIsole)),
+        let famille: Option<SituationFamiliale> = l.code_ou_nul(8)?;
+        let faits = [
+            (P::BeneficiaireRsa, rsa),
+            (P::BeneficiaireMinimaSociaux, rsa),
+            (P::DemandeurEmploi, l.lire(4)?),
+            (P::TravailleurNonSalarie, situation.map(|s| matches!(s, S::TravailleurIndependant | S::ExploitantAgricole))),
+            (P::Agriculteur, situation.map(|s| s == S::ExploitantAgricole)),
+            (P::SalarieEnInsertion, situation.map(|s| s == S::SalarieEnInsertion)),
+            (P::Diplome, niveau.map(|n| matches!(n, NiveauFormation::BacPlus3 | NiveauFormation::BacPlus5))),
+            (P::Femme, l.code_ou_nul::<Civilite>(7)?.map(|c| c == Civilite::Madame)),
+            (P::ParentIsole, famille.map(|f| f == SituationFamiliale::ParentIsole)),
         ];
-        let impliques = impliques.into_iter().filter_map(|(public, est)| est.then_some(public));
+        let declares = l.ensemble::<P>(0)?;
+        let etablis = |vrai: bool| faits.into_iter().filter_map(move |(public, est)| (est == Some(vrai)).then_some(public));
         Ok(Self {
-            publics: l.ensemble::<P>(0)?.valeurs().chain(impliques).collect(),
+            publics: declares.valeurs().chain(etablis(true)).collect(),
+            ecartes: etablis(false).filter(|p| !declares.contient(*p)).collect(),
             age: jour.years_since(naissance).map(i64::from),
             mois_de_rsa: ouvert_le.filter(|le| percu && *le <= jour).map(|le| mois(le, jour)),
         })
     }
 
-    /// Whether a service for these publics takes the person. One for a public that reveals what few may read, or that no
-    /// figure bounds for it, judges by itself.
+    /// Whether a service for these publics may take the person: for all that is known, she is of one of them.
     pub(crate) fn vises(&self, publics: Ensemble<P>) -> bool {
-        let ouvert = |p: P| matches!(p, P::Jeune | P::Senior | P::RsaLongueDuree) || P::VALEURS[p.rang()].sensible;
-        publics.valeurs().any(|p| ouvert(p) || self.publics.contient(p))
+        publics.valeurs().any(|p| !self.ecartes.contient(p))
     }
 
     /// A figure of the pacte decides where the fact is known; elsewhere what was stated does.

@@ -77,7 +77,13 @@ async fn chaque_operateur_apporte_ce_qui_est_le_sien(banc: &Banc) {
         let (operateur, personne) = (banc.client(cle).await, recevoir(&ass, commune).await);
         let prescription = demander(banc, &ass, &personne, cle).await;
         accepter(&operateur, &prescription).await;
-        let aide = appeler(&operateur, "Apporter", apport(&personne, &prescription, (dispositif, nature))).await;
+        let mut input = apport(&personne, &prescription, (dispositif, nature));
+        if nature == "PRET_VELO" {
+            let velo = json!({ "type": "VELO", "libelle": "Vélo jaune" });
+            input["vehiculeId"] = appeler(&operateur, "Publier", velo).await.effet()["vehicule"]["id"].clone();
+            input["fin"] = "2026-07-15".into();
+        }
+        let aide = appeler(&operateur, "Apporter", input).await;
         let aide = aide.effet()["aideMobilite"].clone();
         assert_eq!(terminer(&operateur, &aide).await["statut"], "TERMINEE", "{cle}");
         assert_eq!(lire(&ass, "Prescription", &prescription).await["statut"], "REALISEE", "{cle}");
