@@ -38,8 +38,8 @@ async fn publier(plateforme: &Client, champs: Value) -> String {
     id(&appeler(plateforme, "Publier", input).await, "service")
 }
 
-async fn recevoir(ass: &Client, champs: Value) -> String {
-    let mut input = json!({ "departement": "82", "nom": "Annuaire", "prenom": "Camille", "dateNaissance": "1990-02-03" });
+async fn recevoir(ass: &Client, nom: &str, champs: Value) -> String {
+    let mut input = json!({ "departement": "82", "nom": nom, "prenom": "Camille", "dateNaissance": "1990-02-03" });
     input.as_object_mut().expect("object").extend(champs.as_object().cloned().unwrap_or_default());
     id(&appeler(ass, "Recevoir", input).await, "allocataire")
 }
@@ -69,7 +69,7 @@ async fn les_proches_puis_les_libres(banc: &Banc) {
     libres.sort();
     let attendus = [libres[0], libres[1], &partout].map(String::as_str);
     assert_eq!(proposes(&ass, &ici).await, attendus);
-    let personne = recevoir(&ass, json!({})).await;
+    let personne = recevoir(&ass, "Annuaire", json!({})).await;
     let input = json!({ "allocataireId": personne, "type": "NUMERIQUE", "destinataireId": ecrire_partenaire(banc, "montauban-services").await, "serviceId": premier, "accordPersonne": true });
     let emise = id(&appeler(&ass, "Prescrire", input).await, "prescription");
     assert_eq!(proposes(&ass, &ici).await, attendus, "what waits takes no place");
@@ -86,7 +86,7 @@ async fn un_service_a_son_public_et_ses_communes(banc: &Banc) {
     let montauban = territoire(banc, "82-epci-grand-montauban").await;
     let pour_femmes = publier(&plateforme, json!({ "publics": ["FEMME"] })).await;
     let proche = publier(&plateforme, json!({ "territoires": [montauban] })).await;
-    for (personne, service, attendu) in [
+    let cas = [
         (json!({ "civilite": "MONSIEUR" }), Some(&pour_femmes), Err("serviceId")),
         (json!({ "civilite": "MADAME" }), Some(&pour_femmes), Ok(&pour_femmes)),
         (json!({ "commune": "82003" }), Some(&proche), Err("serviceId")),
@@ -94,8 +94,9 @@ async fn un_service_a_son_public_et_ses_communes(banc: &Banc) {
         (json!({}), Some(&proche), Ok(&proche)),
         // Without a service named, the first that covers the commune, whose public is then checked.
         (json!({ "commune": "82003", "civilite": "MADAME" }), None, Ok(&pour_femmes)),
-    ] {
-        let allocataire = recevoir(&ass, personne.clone()).await;
+    ];
+    for (rang, (personne, service, attendu)) in cas.into_iter().enumerate() {
+        let allocataire = recevoir(&ass, &format!("Annuaire {rang}"), personne.clone()).await;
         let input = json!({ "allocataireId": allocataire, "type": "NUMERIQUE", "destinataireId": destinataire, "serviceId": service, "accordPersonne": true });
         let reponse = appeler(&ass, "Prescrire", input).await;
         let erreur = &reponse.charge()["erreurs"][0];
