@@ -36,16 +36,16 @@ pub(crate) async fn lire(tx: &Ecriture, departement: &str, personne: Uuid) -> Re
 impl Faits {
     fn de(l: &Ligne, jour: NaiveDate) -> Result<Self, Panne> {
         let (naissance, ouvert_le): (NaiveDate, Option<NaiveDate>) = (l.lire(1)?, l.lire(3)?);
-        let statut: StatutDroitRsa = l.code(2)?;
-        let percu = matches!(statut, StatutDroitRsa::Ouvert | StatutDroitRsa::Suspendu);
-        let rsa = (percu || matches!(statut, StatutDroitRsa::Clos | StatutDroitRsa::Refuse)).then_some(percu);
+        let percu = matches!(l.code::<StatutDroitRsa>(2)?, StatutDroitRsa::Ouvert | StatutDroitRsa::Suspendu);
+        // Rights and registrations come with the flow of the month: what they lack today excludes nobody.
+        let (rsa, inscrite) = (percu.then_some(true), l.lire::<Option<bool>>(4)?.filter(|oui| *oui));
         let situation: Option<S> = l.code_ou_nul(5)?;
         let niveau: Option<NiveauFormation> = l.code_ou_nul(6)?;
         let famille: Option<SituationFamiliale> = l.code_ou_nul(8)?;
         let faits = [
             (P::BeneficiaireRsa, rsa),
             (P::BeneficiaireMinimaSociaux, rsa),
-            (P::DemandeurEmploi, l.lire(4)?),
+            (P::DemandeurEmploi, inscrite),
             (P::TravailleurNonSalarie, situation.map(|s| matches!(s, S::TravailleurIndependant | S::ExploitantAgricole))),
             (P::Agriculteur, situation.map(|s| s == S::ExploitantAgricole)),
             (P::SalarieEnInsertion, situation.map(|s| s == S::SalarieEnInsertion)),

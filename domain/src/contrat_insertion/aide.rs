@@ -87,14 +87,13 @@ async fn presences(session: &Session, s: &StructureIae, (debut, fin): (NaiveDate
     let mut lues: Vec<Presence> = Vec::new();
     for l in session.lignes(q).await? {
         let (contrat, palier) = (l.lire(0)?, (l.lire(5)?, l.lire(6)?));
-        match lues.last_mut().filter(|p| p.contrat == contrat) {
-            Some(p) => p.paliers.push(palier),
-            None => {
-                let (du, au): (NaiveDate, NaiveDate) = (l.lire(2)?, l.lire(3)?);
-                let (du, au) = (du.max(debut), au.min(fin).min(session.perimetre.jour));
-                lues.push(Presence { contrat, personne: l.lire(1)?, du, au, beneficiaire: l.lire(4)?, paliers: vec![palier] });
-            }
+        if let Some(p) = lues.last_mut().filter(|p| p.contrat == contrat) {
+            p.paliers.push(palier);
+            continue;
         }
+        let (du, au): (NaiveDate, NaiveDate) = (l.lire(2)?, l.lire(3)?);
+        let (du, au) = (du.max(debut), au.min(fin).min(session.perimetre.jour));
+        lues.push(Presence { contrat, personne: l.lire(1)?, du, au, beneficiaire: l.lire(4)?, paliers: vec![palier] });
     }
     lues.retain(|p| p.du <= p.au);
     Ok(lues)

@@ -27,8 +27,12 @@ pub(super) fn suites<'a>(parts: impl Iterator<Item = Suite<'a>> + Clone) -> [Tam
     let mut relations = Tampon::nouveau("lien_dossier", lien::COLONNES, 10);
     let mut attentes = Tampon::nouveau("echeance", format!("{}, signalee_le", echeance::COLONNES), 10);
     for (siennes, attendues, _) in parts.clone() {
-        siennes.iter().for_each(|r| relations.ligne(relation(r)));
-        attendues.iter().for_each(|a| attentes.ligne(attente(a)));
+        for r in siennes {
+            relations.ligne(relation(r));
+        }
+        for a in attendues {
+            attentes.ligne(attente(a));
+        }
     }
     [relations, attentes, evenements(parts.flat_map(|(.., faits)| faits))]
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::Days;
 
 use super::{au, dossiers, monde};
-use crate::evaluation_linguistique::StatutEvaluationLinguistique as E;
+use crate::evaluation_linguistique::{MotifClotureEvaluation, StatutEvaluationLinguistique as E};
 use crate::evenement::TypeEvenement as T;
 use crate::inscription_formation::StatutInscription as I;
 use crate::prescription::StatutPrescription as S;
@@ -25,7 +25,11 @@ fn an_evaluation_and_its_referral_are_where_the_acts_lead_them() {
                 _ => S::EnCours,
             };
             assert_eq!(p.statut, attendu);
-            assert_eq!(e.cloture.is_some_and(|c| c.leve_le_besoin()), e.statut == E::Terminee, "a need that is kept does not end it");
+            assert_eq!(
+                e.cloture.is_some_and(MotifClotureEvaluation::leve_le_besoin),
+                e.statut == E::Terminee,
+                "a need that is kept does not end it"
+            );
             assert_eq!(p.suite.besoin_leve == Some(true), e.statut == E::Terminee);
             assert_eq!(e.besoin.is_some(), !e.niveaux.is_empty());
             assert!(
