@@ -103,7 +103,7 @@ async fn un_service_a_son_public_et_ses_communes(banc: &Banc) {
         match attendu {
             Ok(service) => assert_eq!(reponse.charge()["prescription"]["service"]["id"], **service, "{personne} {erreur}"),
             Err(champ) => {
-                assert_eq!((&erreur["code"], &erreur["champ"][1]), (&json!("DESTINATAIRE_INADAPTE"), &json!(champ)), "{personne}")
+                assert_eq!((&erreur["code"], &erreur["champ"][1]), (&json!("DESTINATAIRE_INADAPTE"), &json!(champ)), "{personne}");
             }
         }
     }
