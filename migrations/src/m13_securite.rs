@@ -89,13 +89,15 @@ create policy relation on allocataire using (
 create policy accueil on allocataire for insert with check (
     departement = any ((select passerelle_liste('passerelle.departements_accueil'))::text[]));
 
+-- Who follows reads what was referred since; so does who accompanies, but for platforms, which read their own.
 create policy partie on prescription using (
     destinataire_id = (select passerelle_partenaire())
     or prescripteur_id = (select passerelle_partenaire())
     or departement = any ((select passerelle_liste('passerelle.departements'))::text[])
     or exists (select 1 from lien_dossier l
         where l.departement = prescription.departement and l.allocataire_id = prescription.allocataire_id
-          and l.partenaire_id = passerelle_partenaire() and l.nature in (1, 2) and l.ouvert_le <= prescription.emise_le
+          and l.partenaire_id = passerelle_partenaire() and l.ouvert_le <= prescription.emise_le
+          and (l.nature = 1 or l.nature = 2 and current_setting('passerelle.accompagne', true) = 'oui')
           and l.identite_jusquau >= passerelle_jour()));
 create policy partie on transition_prescription using (exists (select 1 from prescription p
     where p.departement = transition_prescription.departement and p.id = transition_prescription.prescription_id));

@@ -1,6 +1,8 @@
 //! What a transaction says of itself to PostgreSQL's row policies.
 
 use crate::habilitation::{LienDossier, Perimetre};
+use crate::lien::Nature;
+use crate::politique::Classes;
 use crate::vocabulaire::Enumeration;
 
 /// `select set_config(…), …` for a caller. Only ids that we format and checked codes go into the text.
@@ -8,6 +10,7 @@ pub(super) fn du_porteur(perimetre: &Perimetre) -> String {
     let liste =
         |codes: Vec<String>| codes.into_iter().filter(|c| c.bytes().all(|b| b.is_ascii_alphanumeric())).collect::<Vec<_>>().join(" ");
     let organisme = perimetre.organisme.map_or("", Enumeration::code);
+    let accompagne = perimetre.profil.ouvre(Nature::Accompagnement).contient(Classes::PARCOURS);
     let clos_depuis = perimetre.organisme.map(|_| perimetre.clos_depuis().to_string());
     [
         ("acteur", "partenaire".to_owned()),
@@ -18,6 +21,7 @@ pub(super) fn du_porteur(perimetre: &Perimetre) -> String {
         ("departements_payeur", liste(perimetre.departements(LienDossier::OrganismePayeur))),
         ("departements_accueil", liste(perimetre.tous_departements())),
         ("organisme", organisme.to_owned()),
+        ("accompagne", if accompagne { "oui".to_owned() } else { String::new() }),
     ]
     .into_iter()
     // A setting that was never made reads as an empty one.

@@ -11,6 +11,7 @@ use super::causes::{Causes, jour};
 use super::dossier::Vue;
 use super::personas::{Persona, mettre_en_place};
 use super::pieces::{self, INVITATION, Pieces};
+use super::regles::Portee;
 use super::vie::Vie;
 use crate::harnais::Banc;
 
@@ -122,6 +123,7 @@ async fn declarer(tx: &DatabaseTransaction, p: &Persona, jour: NaiveDate) {
         ("departements_payeur", si(payeur, &departements)),
         ("departements_accueil", departements.clone()),
         ("organisme", si(payeur, &p.type_)),
+        ("accompagne", si(p.regle.porte(Portee::Detail) && !p.est("DEPARTEMENT"), "oui")),
     ] {
         lignes(tx, &format!("select set_config('passerelle.{nom}', '{valeur}', true)")).await;
     }

@@ -28,7 +28,8 @@ const SUITES: [&[&str]; 6] =
 const REPONDRE: &str = "mutation($i: RepondrePrescriptionInput!) { repondrePrescription(input: $i) { erreurs { code message } } }";
 const CORRECTIONS: usize = 20;
 
-const PERSONNES: &str = "select a.id from allocataire a where a.departement = $1 \
+/// Women: a service may be theirs alone.
+const PERSONNES: &str = "select a.id from allocataire a where a.departement = $1 and a.civilite = 'MADAME' \
     and not exists (select 1 from prescription p where p.allocataire_id = a.id and p.destinataire_id = $2) order by a.id";
 const TYPES: &str = "select types_prescription from service where partenaire_id = $1 and types_prescription <> 0 order by id";
 
@@ -42,7 +43,7 @@ impl Vie<'_> {
             let type_ = self.type_recu(destinataire).await;
             let emetteur = self.client(&format!("departement-{departement}")).await;
             for (n, suite) in SUITES.iter().enumerate() {
-                let personne = Genre::Allocataire.ecrire(personnes[(rang * 17 + n * 13) % personnes.len()]);
+                let personne = Genre::Allocataire.ecrire(personnes[(rang * 17 + n) % personnes.len()]);
                 let renvoi = prescrire(&emetteur, &personne, (type_.code(), &Genre::Partenaire.ecrire(destinataire))).await;
                 self.suivre(cle, &renvoi, suite).await;
             }
