@@ -175,9 +175,12 @@ impl Documents {
         texte + " }"
     }
 
+    /// One jump less than a single type: all of them together would be more than the gate lets through, and each row is
+    /// asked for by its own id besides.
     fn possibles(&self, lu: &TypeLu, sauts: usize) -> String {
         let ouverts = lu.possibles.iter().filter(|p| self.menent.contains(p) && self.portees.contient(self.table.type_lu(**p).exige));
-        let fragments: Vec<String> = ouverts.map(|p| format!(" ... on {} {}", self.table.type_lu(*p).nom, self.vers(*p, sauts))).collect();
+        let fragments: Vec<String> =
+            ouverts.map(|p| format!(" ... on {} {}", self.table.type_lu(*p).nom, self.vers(*p, sauts.saturating_sub(1)))).collect();
         format!("{{ __typename{} }}", fragments.concat())
     }
 

@@ -96,6 +96,7 @@ impl Marche<'_> {
             let taille = *self.tailles.entry(nom.to_owned()).or_insert(20);
             let document = self.documents.liste(nom, (curseur, type_), taille);
             let Some(reponse) = self.demander(&document, json!({ "apres": apres })).await else {
+                assert!(taille > 1, "une seule ligne est déjà trop : {document}");
                 self.tailles.insert(nom.to_owned(), taille / 2);
                 continue;
             };
@@ -122,7 +123,10 @@ impl Marche<'_> {
                     self.entendre(&reponse).await;
                     debut += taille;
                 }
-                None => taille /= 2,
+                None => {
+                    assert!(taille > 1, "un seul est déjà trop : {document}");
+                    taille /= 2;
+                }
             }
         }
     }
