@@ -12,6 +12,8 @@ use crate::harnais::{Banc, Reponse};
 
 /// Points under which the walk waits for the next minute.
 const RESERVE: u64 = 25_000;
+/// Types that lists give through another row, their own lists left out.
+const PAR_UN_LIEN: [&str; 2] = ["Parcours", "ContratInsertion"];
 /// Callers between which the repetitions are shared.
 const PARTS: usize = 4;
 
@@ -72,7 +74,7 @@ impl Marche<'_> {
             Racine::ParIds => {
                 for type_ in NOEUDS {
                     let listees = self.vus.lignes(type_);
-                    let repetes = |(n, id): &(usize, &String)| type_ != "Parcours" && listees.contains(*id) && !self.sienne(*n);
+                    let repetes = |(n, id): &(usize, &String)| !PAR_UN_LIEN.contains(&type_) && listees.contains(*id) && !self.sienne(*n);
                     let (brefs, entiers): (Vec<_>, Vec<_>) = ids[type_].iter().enumerate().partition(repetes);
                     let (bref, entier) = (self.documents.noeuds(type_, false), self.documents.noeuds(type_, true));
                     for (document, ids) in [(bref, brefs), (entier, entiers)] {
@@ -118,16 +120,13 @@ impl Marche<'_> {
         let (mut debut, mut taille) = (0, 10);
         while debut < ids.len() {
             let lot = &ids[debut..ids.len().min(debut + taille)];
-            match self.demander(document, json!({ "ids": lot })).await {
-                Some(reponse) => {
-                    self.entendre(&reponse).await;
-                    debut += taille;
-                }
-                None => {
-                    assert!(taille > 1, "un seul est déjà trop : {document}");
-                    taille /= 2;
-                }
-            }
+            let Some(reponse) = self.demander(document, json!({ "ids": lot })).await else {
+                assert!(taille > 1, "un seul est déjà trop : {document}");
+                taille /= 2;
+                continue;
+            };
+            self.entendre(&reponse).await;
+            debut += taille;
         }
     }
 
