@@ -189,7 +189,7 @@ impl Documents {
         if !cible.genre.composite() {
             return format!("{nom}{}", exiges(nom, champ));
         }
-        if !self.menent.contains(&champ.cible) && identifie(cible) {
+        if !self.menent.contains(&champ.cible) && identifie(cible) && &*cible.nom != IMMERSION {
             return format!("{nom} {{ __typename id }}");
         }
         let page = if champ.page.is_some() { "(first: 10)" } else { exiges(nom, champ) };
@@ -212,6 +212,9 @@ impl Documents {
         format!("{{ __typename {} }}", noms.join(" "))
     }
 }
+
+/// Has an id and is no row of its own: its words are those of its contract.
+const IMMERSION: &str = "Immersion";
 
 /// Two types may have a field of one name, and one of them takes no argument.
 fn exiges(nom: &str, champ: &Champ) -> &'static str {
