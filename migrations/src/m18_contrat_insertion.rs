@@ -153,7 +153,11 @@ end $$;
 create policy partie on pass_iae using (exists (select 1 from contrat_insertion c
     where c.departement = pass_iae.departement and c.pass_id = pass_iae.id));
 ",
-    postgres_down: "",
+    postgres_down: r"
+drop policy partie on pass_iae;
+drop policy partie on suspension_pass;
+drop policy partie on prolongation_pass;
+",
     down: r"
 drop table immersion;
 drop table palier_contrat;
