@@ -61,13 +61,16 @@ create table transition_prescription (
     foreign key (departement, prescription_id) references prescription (departement, id)
 );
 -- Services whose capacity is reached by the referrals accepted or under way.
-create view service_complet as select s.id from service s where s.capacite <= (select count(*) from prescription p
+create view service_plein as select s.id from service s where s.capacite <= (select count(*) from prescription p
     where p.destinataire_id = s.partenaire_id and p.service_id = s.id and p.statut in ('ACCEPTEE', 'EN_COURS'));
+-- The same as it is told to everybody.
+create view service_complet as select id from service_plein;
 ",
     postgres: "",
     postgres_down: "",
     down: r"
 drop view service_complet;
+drop view service_plein;
 drop table transition_prescription;
 drop table prescription;
 ",

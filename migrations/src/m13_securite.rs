@@ -43,8 +43,7 @@ create function passerelle_services_complets() returns setof uuid language plpgs
 declare acteur text := coalesce(current_setting('passerelle.acteur', true), '');
 begin
     perform set_config('passerelle.acteur', 'systeme', true);
-    return query select s.id from service s where s.capacite <= (select count(*) from prescription p
-        where p.destinataire_id = s.partenaire_id and p.service_id = s.id and p.statut in ('ACCEPTEE', 'EN_COURS'));
+    return query select s.id from service_plein s;
     perform set_config('passerelle.acteur', acteur, true);
 end $f$;
 create or replace view service_complet as select c.id from passerelle_services_complets() c (id);
@@ -152,7 +151,7 @@ begin
         execute format('alter table %I disable row level security', p.tablename);
     end loop;
 end $$;
-create or replace view service_complet as select s.id from service s where false;
+create or replace view service_complet as select id from service_plein;
 drop function passerelle_services_complets();
 drop function passerelle_suivi(text);
 drop function passerelle_versions(uuid);
