@@ -78,10 +78,16 @@ async fn ouvrir(tx: &mut Ecriture, p: &Prescription) -> Result<(), Panne> {
         agent: None,
         origine: Some((Genre::Prescription, p.id)),
     };
+    naitre(tx, neuve).await
+}
+
+/// Whoever may see it: the act that it is born of is another's.
+async fn naitre(tx: &mut Ecriture, neuve: Neuve<'_>) -> Result<(), Panne> {
+    let (departement, personne) = (neuve.departement, neuve.personne);
     let sensible = TypeEtape::VALEURS[neuve.type_.rang()].sensible;
     let (id, q) = insertion(tx, neuve);
     tx.hors_perimetre(q).await?;
-    let evenement = Evenement::sur_dossier(tx, TypeEvenement::EtapeAjoutee, (Genre::Etape, id), (&p.departement, p.allocataire_id));
+    let evenement = Evenement::sur_dossier(tx, TypeEvenement::EtapeAjoutee, (Genre::Etape, id), (departement, personne));
     tx.signaler(evenement.changeant(if sensible { Classes::SENSIBLE } else { Classes::DOSSIER }));
     Ok(())
 }
@@ -103,11 +109,7 @@ pub(crate) async fn embaucher(tx: &mut Ecriture, c: &ContratInsertion) -> Result
         agent: None,
         origine: Some((Genre::ContratInsertion, c.id)),
     };
-    let (id, q) = insertion(tx, neuve);
-    tx.hors_perimetre(q).await?;
-    let evenement = Evenement::sur_dossier(tx, TypeEvenement::EtapeAjoutee, (Genre::Etape, id), (&c.departement, c.allocataire_id));
-    tx.signaler(evenement.changeant(Classes::DOSSIER));
-    Ok(())
+    naitre(tx, neuve).await
 }
 
 pub(crate) async fn terminer(tx: &Ecriture, c: &ContratInsertion, (statut, le): (StatutEtape, NaiveDate)) -> Result<(), Panne> {
