@@ -10,6 +10,7 @@ use crate::requete::{Ligne, Requete};
 use crate::secret::Cles;
 
 pub(crate) mod imbriquee;
+mod union;
 
 /// What a list is ordered by, before the id that makes the order total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

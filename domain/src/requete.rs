@@ -3,6 +3,7 @@
 //! The pieces are literals of this crate: the text of a read has as many forms as its perimeter has shapes, so that the
 //! database keeps each as a prepared statement.
 
+use chrono::{NaiveDate, NaiveTime};
 use sea_orm::sea_query::{ArrayType, Value};
 use sea_orm::sqlx::{Decode, Postgres, Row as _, Sqlite, Type};
 use sea_orm::{DbBackend, QueryResult, Values};
@@ -81,6 +82,13 @@ impl Requete {
     pub fn parmi_codes<T: Enumeration>(&mut self, valeurs: &[T]) -> &mut Self {
         let codes: Vec<&str> = valeurs.iter().map(|v| v.code()).collect();
         self.parmi_textes(&codes)
+    }
+
+    /// ` and …`: the instant of a column falls on one of these days, the last included.
+    pub(crate) fn entre(&mut self, colonne: &str, (du, au): (NaiveDate, NaiveDate)) -> &mut Self {
+        let minuit = |jour: NaiveDate| jour.and_time(NaiveTime::MIN).and_utc();
+        self.texte(" and ").texte(colonne).texte(" >= ").valeur(minuit(du));
+        self.texte(" and ").texte(colonne).texte(" < ").valeur(minuit(au.succ_opt().unwrap_or(au)))
     }
 
     /// A bit set's column holds one of these values.

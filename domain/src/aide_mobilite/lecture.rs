@@ -44,7 +44,17 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
     let mut q = session.requete("");
     selection(session, &mut q, demande);
     q.texte(SOURCE).texte(" where p.id in (");
-    identifiants(session, &mut q, filtre, page)?;
+    // The last way is the prescriber's.
+    let voies: Vec<_> = session.perimetre.voies(lecture_requise(), LIGNE).into_iter().map(Some).chain([None]).collect();
+    page.union(&mut q, SOURCE, voies.into_iter(), |q, voie| {
+        if let Some(voie) = voie {
+            session.perimetre.par_voie(q, voie, LIGNE);
+        } else {
+            q.texte(" and ");
+            prescripteur(&session.perimetre, q);
+        }
+        filtrer(session, q, filtre);
+    })?;
     q.texte(")");
     page.ordre(&mut q, &TRI);
     let mut lues = session.lignes(q).await?;
@@ -55,29 +65,6 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
     }
     Ok(tranche)
 }
-
-/// Ids of the page: the union of what each way of reading gives, each in order and bounded by its own index.
-fn identifiants(session: &Session, q: &mut Requete, filtre: &Filtre, page: &Page) -> Result<(), Panne> {
-    let voies = session.perimetre.voies(lecture_requise(), LIGNE);
-    for (rang, voie) in voies.into_iter().map(Some).chain([None]).enumerate() {
-        q.texte(if rang == 0 { "select id from (select p.id" } else { " union select id from (select p.id" })
-            .texte(SOURCE)
-            .texte(" where true");
-        if let Some(voie) = voie {
-            session.perimetre.par_voie(q, voie, LIGNE);
-        } else {
-            q.texte(" and ");
-            prescripteur(&session.perimetre, q);
-        }
-        filtrer(session, q, filtre);
-        page.bornes(q, &TRI)?;
-        page.ordre(q, &TRI);
-        q.texte(") v").texte(NOMS[rang.min(NOMS.len() - 1)]);
-    }
-    Ok(())
-}
-
-const NOMS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// `( … )`: row `p` was born of a referral that the caller made, and that one of its conventions lets it read.
 pub(crate) fn prescripteur(perimetre: &Perimetre, q: &mut Requete) {
@@ -209,9 +196,8 @@ fn filtrer(session: &Session, q: &mut Requete, f: &Filtre) {
         q.texte(" and a.territoire_id").parmi_ids(&session.referentiel().descendants(territoire));
         session.perimetre.personne(q, lecture_requise(), crate::politique::Classes::LIEU);
     }
-    if let Some((du, au)) = f.demandee_entre {
-        let instant = |jour: NaiveDate| jour.and_time(chrono::NaiveTime::MIN).and_utc();
-        q.texte(" and p.demandee_le >= ").valeur(instant(du)).texte(" and p.demandee_le < ").valeur(instant(au.succ_opt().unwrap_or(au)));
+    if let Some(jours) = f.demandee_entre {
+        q.entre("p.demandee_le", jours);
     }
     if let Some(depuis) = f.modifie_depuis {
         q.texte(" and p.modifie_le >= ").valeur(depuis);
@@ -223,12 +209,8 @@ fn decoder(session: &Session, lignes: &[Ligne], demande: Demande) -> Result<Vec<
         .iter()
         .map(|l| {
             let mut a = depuis(l)?;
-            if demande.allocataire {
-                a.allocataire = Some(allocataire::lecture::depuis(session, l, LARGEUR)?.map(Arc::new));
-            }
-            if a.allocataire.as_ref().is_none_or(Option::is_none) {
-                session.ligne_lue(a.allocataire_id, lecture_requise());
-            }
+            let joint = demande.allocataire.then_some(LARGEUR);
+            a.allocataire = allocataire::lecture::jointe(session, l, joint, (a.allocataire_id, lecture_requise()))?;
             Ok((Position { valeur: None, id: a.id }, Arc::new(a)))
         })
         .collect()

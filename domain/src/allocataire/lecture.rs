@@ -26,6 +26,21 @@ pub(crate) fn colonnes(session: &Session, q: &mut Requete) {
     session.perimetre.colonne_relation(q);
 }
 
+/// The person that was joined from column `d` on to a row about her, when she was. The journal hears of the row where she is
+/// not shown.
+pub(crate) fn jointe(
+    session: &Session,
+    l: &Ligne,
+    d: Option<usize>,
+    (personne, portees): (Uuid, Portees),
+) -> Result<Option<Option<Arc<Allocataire>>>, Panne> {
+    let lue = d.map(|d| depuis(session, l, d)).transpose()?.map(|a| a.map(Arc::new));
+    if lue.as_ref().is_none_or(Option::is_none) {
+        session.ligne_lue(personne, portees);
+    }
+    Ok(lue)
+}
+
 /// The person that starts at column `d`, or `None` when it does not exist for the caller.
 pub(crate) fn depuis(session: &Session, l: &Ligne, d: usize) -> Result<Option<Allocataire>, Panne> {
     let Some(departement) = l.lire::<Option<String>>(d)? else { return Ok(None) };

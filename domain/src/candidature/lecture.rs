@@ -65,7 +65,11 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
     let mut q = session.requete("");
     selection(session, &mut q, demande);
     q.texte(SOURCE).texte(" where p.id in (");
-    identifiants(session, &mut q, filtre, page)?;
+    let voies = session.perimetre.voies(lecture_requise(), LIGNE);
+    page.union(&mut q, SOURCE, voies.into_iter(), |q, voie| {
+        session.perimetre.par_voie(q, voie, LIGNE);
+        filtrer(q, filtre);
+    })?;
     q.texte(")");
     page.ordre(&mut q, &TRI);
     let mut lues = session.lignes(q).await?;
@@ -76,27 +80,6 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
     }
     Ok(tranche)
 }
-
-/// Ids of the page: the union of what each way of reading gives, each in order and bounded by its own index.
-fn identifiants(session: &Session, q: &mut Requete, filtre: &Filtre, page: &Page) -> Result<(), Panne> {
-    let voies = session.perimetre.voies(lecture_requise(), LIGNE);
-    if voies.is_empty() {
-        q.texte("select p.id from candidature p where false");
-        return Ok(());
-    }
-    for (rang, voie) in voies.into_iter().enumerate() {
-        q.texte(if rang == 0 { "select id from (select p.id" } else { " union select id from (select p.id" });
-        q.texte(SOURCE).texte(" where true");
-        session.perimetre.par_voie(q, voie, LIGNE);
-        filtrer(q, filtre);
-        page.bornes(q, &TRI)?;
-        page.ordre(q, &TRI);
-        q.texte(") v").texte(NOMS[rang.min(NOMS.len() - 1)]);
-    }
-    Ok(())
-}
-
-const NOMS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// ` and ( … )`: application `p` of person `a` is the caller's to read.
 pub(super) fn lisible(session: &Session, q: &mut Requete) {
@@ -202,9 +185,8 @@ fn filtrer(q: &mut Requete, f: &Filtre) {
             q.texte(" and ").texte(colonne).texte(" = ").valeur(id);
         }
     }
-    if let Some((du, au)) = f.deposee_entre {
-        let instant = |jour: NaiveDate| jour.and_time(chrono::NaiveTime::MIN).and_utc();
-        q.texte(" and p.deposee_le >= ").valeur(instant(du)).texte(" and p.deposee_le < ").valeur(instant(au.succ_opt().unwrap_or(au)));
+    if let Some(jours) = f.deposee_entre {
+        q.entre("p.deposee_le", jours);
     }
     if let Some(depuis) = f.modifie_depuis {
         q.texte(" and p.modifie_le >= ").valeur(depuis);
@@ -216,12 +198,8 @@ fn decoder(session: &Session, lignes: &[Ligne], demande: Demande) -> Result<Vec<
         .iter()
         .map(|l| {
             let mut c = depuis(l)?;
-            if demande.allocataire {
-                c.allocataire = Some(allocataire::lecture::depuis(session, l, LARGEUR)?.map(Arc::new));
-            }
-            if c.allocataire.as_ref().is_none_or(Option::is_none) {
-                session.ligne_lue(c.allocataire_id, lecture_requise());
-            }
+            let joint = demande.allocataire.then_some(LARGEUR);
+            c.allocataire = allocataire::lecture::jointe(session, l, joint, (c.allocataire_id, lecture_requise()))?;
             Ok((Position { valeur: None, id: c.id }, Arc::new(c)))
         })
         .collect()

@@ -47,7 +47,12 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
     let mut q = session.requete("");
     selection(session, &mut q, demande);
     q.texte(SOURCE).texte(" where p.id in (");
-    identifiants(session, &mut q, &|q| filtrer(session, q, filtre), page)?;
+    let voies = session.perimetre.voies(lecture_requise(), LIGNE);
+    page.union(&mut q, SOURCE, voies.into_iter(), |q, voie| {
+        session.perimetre.par_voie(q, voie, LIGNE);
+        sensible(session, q, lecture_requise());
+        filtrer(session, q, filtre);
+    })?;
     q.texte(")");
     page.ordre(&mut q, &TRI);
     let mut lues = session.lignes(q).await?;
@@ -59,29 +64,6 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, demande: Dema
     Ok(tranche)
 }
 
-/// Ids of the page: the union of what each way of reading gives, each in order and bounded by its own index.
-fn identifiants(session: &Session, q: &mut Requete, filtre: &dyn Fn(&mut Requete), page: &Page) -> Result<(), Panne> {
-    let voies = session.perimetre.voies(lecture_requise(), LIGNE);
-    if voies.is_empty() {
-        q.texte("select p.id from prescription p where false");
-        return Ok(());
-    }
-    let seule = voies.len() == 1;
-    for (rang, voie) in voies.into_iter().enumerate() {
-        q.texte(if rang == 0 { "" } else { " union " }).texte(if seule { "" } else { "select id from (" });
-        q.texte("select p.id from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
-        session.perimetre.par_voie(q, voie, LIGNE);
-        sensible(session, q, lecture_requise());
-        filtre(q);
-        page.bornes(q, &TRI)?;
-        page.ordre(q, &TRI);
-        q.texte(if seule { "" } else { ") v" }).texte(if seule { "" } else { NOMS[rang.min(NOMS.len() - 1)] });
-    }
-    Ok(())
-}
-
-const NOMS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
-
 /// ` and ( … )`: the row is readable by one of the ways.
 pub(super) fn lisible(session: &Session, q: &mut Requete) {
     session.perimetre.ligne(q, lecture_requise(), LIGNE);
@@ -90,7 +72,8 @@ pub(super) fn lisible(session: &Session, q: &mut Requete) {
 
 /// How many, under the very predicate of the page.
 pub async fn compter(session: &Session, filtre: &Filtre) -> Result<i64, Panne> {
-    let mut q = session.requete("select count(*) from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where true");
+    let mut q = session.requete("select count(*)");
+    q.texte(SOURCE).texte(" where true");
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
     session.nombre(q).await
@@ -134,8 +117,8 @@ async fn compter_par_personne(
     filtre: &Filtre,
 ) -> Result<(), Panne> {
     let personnes: Vec<Uuid> = tranches.keys().copied().collect();
-    let mut q = session.requete("select p.allocataire_id, count(*) from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.allocataire_id");
-    q.parmi_ids(&personnes);
+    let mut q = session.requete("select p.allocataire_id, count(*)");
+    q.texte(SOURCE).texte(" where p.allocataire_id").parmi_ids(&personnes);
     session.departements(&mut q, "p.departement");
     lisible(session, &mut q);
     filtrer(session, &mut q, filtre);
@@ -167,9 +150,8 @@ fn filtrer(session: &Session, q: &mut Requete, f: &Filtre) {
         q.texte(" and a.territoire_id").parmi_ids(&session.referentiel().descendants(territoire));
         session.perimetre.personne(q, lecture_requise(), crate::politique::Classes::LIEU);
     }
-    if let Some((du, au)) = f.emise_entre {
-        let instant = |jour: NaiveDate| jour.and_time(chrono::NaiveTime::MIN).and_utc();
-        q.texte(" and p.emise_le >= ").valeur(instant(du)).texte(" and p.emise_le < ").valeur(instant(au.succ_opt().unwrap_or(au)));
+    if let Some(jours) = f.emise_entre {
+        q.entre("p.emise_le", jours);
     }
     if let Some(depuis) = f.modifie_depuis {
         q.texte(" and p.modifie_le >= ").valeur(depuis);
@@ -181,12 +163,8 @@ fn decoder(session: &Session, lignes: &[Ligne], demande: Demande) -> Result<Vec<
         .iter()
         .map(|l| {
             let mut p = depuis(l)?;
-            if demande.allocataire {
-                p.allocataire = Some(allocataire::lecture::depuis(session, l, LARGEUR)?.map(Arc::new));
-            }
-            if p.allocataire.as_ref().is_none_or(Option::is_none) {
-                session.ligne_lue(p.allocataire_id, lecture_requise());
-            }
+            let joint = demande.allocataire.then_some(LARGEUR);
+            p.allocataire = allocataire::lecture::jointe(session, l, joint, (p.allocataire_id, lecture_requise()))?;
             Ok((Position { valeur: None, id: p.id }, Arc::new(p)))
         })
         .collect()
@@ -257,7 +235,7 @@ pub(crate) fn origine(session: &Session, q: &mut Requete, portees: Portees) {
 
 /// The same under any perimeter.
 pub(crate) fn origine_sous(session: &Session, perimetre: &Perimetre, q: &mut Requete, portees: Portees) {
-    q.texte("select p.id from prescription p left join allocataire a on a.departement = p.departement and a.id = p.allocataire_id where p.departement = m.departement and p.id = m.prescription_id");
+    q.texte("select p.id").texte(SOURCE).texte(" where p.departement = m.departement and p.id = m.prescription_id");
     perimetre.ligne(q, portees, LIGNE);
     sensible(session, q, portees);
 }
