@@ -1,0 +1,168 @@
+//! Measures: named, versioned formulas that compute indicators from the files.
+//!
+//! A measure says what it counts in words and in one statement that both databases run; [`Question`] says for which
+//! period, places and parts, and each answer is a [`Cellule`].
+
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use uuid::Uuid;
+
+use crate::territoire::TypeTerritoire;
+use crate::vocabulaire::enumeration;
+
+enumeration! {
+    /// Pas de temps : la période demandée est découpée en mois, trimestres ou années civils, ou laissée entière.
+    PasTemporel {
+        Mois "MOIS",
+        Trimestre "TRIMESTRE",
+        Annee "ANNEE",
+        Periode "PERIODE",
+    }
+}
+
+enumeration! {
+    /// Ce selon quoi un indicateur se ventile.
+    Dimension {
+        Territoire "TERRITOIRE",
+        Modalite "MODALITE",
+        Public "PUBLIC",
+        OrganismePayeur "ORGANISME_PAYEUR",
+        TrancheAge "TRANCHE_AGE",
+        Sexe "SEXE",
+        Partenaire "PARTENAIRE",
+        TypeStructure "TYPE_STRUCTURE",
+        Dispositif "DISPOSITIF",
+        TypePrescription "TYPE_PRESCRIPTION",
+        NatureAide "NATURE_AIDE",
+        ModeDesignation "MODE_DESIGNATION",
+        TypeContrat "TYPE_CONTRAT",
+        CategorieSortie "CATEGORIE_SORTIE",
+        BesoinLinguistique "BESOIN_LINGUISTIQUE",
+        TypeRencontre "TYPE_RENCONTRE",
+        Prescripteur "PRESCRIPTEUR",
+        AncienneteRsa "ANCIENNETE_RSA",
+        NiveauFormation "NIVEAU_FORMATION",
+    }
+}
+
+/// Days, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Periode {
+    pub du: NaiveDate,
+    pub au: NaiveDate,
+}
+
+/// What is asked of a measure, in one département.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub periode: Periode,
+    pub pas: PasTemporel,
+    /// Only this place and those it holds.
+    pub territoire: Option<Uuid>,
+    /// The kind of place of the breakdown TERRITOIRE.
+    pub niveau: Option<TypeTerritoire>,
+    pub ventilation: Vec<Dimension>,
+    /// The latest of the measure when it names none.
+    pub version: Option<i64>,
+}
+
+/// One value: of a step of time, and of one part when the question asks for a breakdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cellule {
+    pub periode: Periode,
+    /// In the order of the question. `None` is the part whose value is unknown.
+    pub parts: Vec<(Dimension, Option<String>)>,
+    pub valeur: Option<Centiemes>,
+    pub numerateur: Option<Centiemes>,
+    pub denominateur: Option<Centiemes>,
+    pub mediane: Option<Centiemes>,
+    pub quantile90: Option<Centiemes>,
+}
+
+/// A decimal number in hundredths; prints as `12`, `12.5` or `12.25`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Centiemes(pub i64);
+
+impl Periode {
+    /// The civil months, quarters or years of the period, the first and the last cut by its bounds.
+    #[must_use]
+    pub fn pas(self, pas: PasTemporel) -> Vec<Self> {
+        let mois = match pas {
+            PasTemporel::Mois => 1,
+            PasTemporel::Trimestre => 3,
+            PasTemporel::Annee => 12,
+            PasTemporel::Periode => return vec![self],
+        };
+        std::iter::successors(Some(self.du), |du| debut_suivant(*du, mois))
+            .take_while(|du| *du <= self.au)
+            .map(|du| Self { du, au: self.au.min(veille(debut_suivant(du, mois))) })
+            .collect()
+    }
+
+    /// Whole civil months.
+    #[must_use]
+    pub fn en_mois_entiers(self) -> bool {
+        self.du.day() == 1 && self.au.succ_opt().is_some_and(|lendemain| lendemain.day() == 1)
+    }
+}
+
+/// First day of the next civil step of so many months.
+fn debut_suivant(jour: NaiveDate, mois: u32) -> Option<NaiveDate> {
+    let debut = NaiveDate::from_ymd_opt(jour.year(), jour.month0() / mois * mois + 1, 1)?;
+    debut.checked_add_months(Months::new(mois))
+}
+
+fn veille(jour: Option<NaiveDate>) -> NaiveDate {
+    jour.and_then(|j| j.checked_sub_days(Days::new(1))).unwrap_or(NaiveDate::MAX)
+}
+
+impl Centiemes {
+    #[must_use]
+    pub const fn entier(nombre: i64) -> Self {
+        Self(nombre.saturating_mul(100))
+    }
+}
+
+impl fmt::Display for Centiemes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (signe, reste) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        match (reste / 100, reste % 100) {
+            (entier, 0) => write!(f, "{signe}{entier}"),
+            (entier, c) if c % 10 == 0 => write!(f, "{signe}{entier}.{}", c / 10),
+            (entier, c) => write!(f, "{signe}{entier}.{c:02}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jour(texte: &str) -> NaiveDate {
+        texte.parse().unwrap()
+    }
+
+    #[test]
+    fn steps_are_civil_and_cover_the_period_without_hole_nor_overlap() {
+        let periode = Periode { du: jour("2020-02-10"), au: jour("2021-11-03") };
+        for pas in [PasTemporel::Mois, PasTemporel::Trimestre, PasTemporel::Annee, PasTemporel::Periode] {
+            let decoupee = periode.pas(pas);
+            assert_eq!((decoupee[0].du, decoupee[decoupee.len() - 1].au), (periode.du, periode.au), "{pas:?}");
+            for deux in decoupee.windows(2) {
+                assert_eq!(deux[0].au.succ_opt(), Some(deux[1].du), "{pas:?}");
+                assert_eq!(deux[1].du.day(), 1, "{pas:?}");
+            }
+        }
+        let trimestres = periode.pas(PasTemporel::Trimestre);
+        assert_eq!(trimestres[0].au, jour("2020-03-31"));
+        assert_eq!(trimestres.len(), 8);
+    }
+
+    #[test]
+    fn hundredths_print_without_useless_zeros() {
+        for (nombre, texte) in [(1200, "12"), (1250, "12.5"), (1225, "12.25"), (-5, "-0.05"), (0, "0")] {
+            assert_eq!(Centiemes(nombre).to_string(), texte);
+        }
+    }
+}
