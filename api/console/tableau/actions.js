@@ -54,22 +54,9 @@ export function actionsFiche(actions, suivis) {
   return [el('p', { class: 'resume' }, `${pluriel(actions.length, 'action')} : ${dire(compter(actions))}.`), liste(actions, suivis)];
 }
 
-// Of the whole pacte: late ones in full, then each fiche with its bar.
-export function actionsPacte(fiches, lienVers) {
-  const toutes = fiches.flatMap(({ code, actions }) => actions.map((une) => ({ ...une, fiche: code })));
-  if (!toutes.length) return [el('p', { class: 'vide' }, 'Le document ne décrit aucune action.')];
-  const tardives = enRetard(toutes);
-  return [
-    el('h3', {}, tardives.length ? `${pluriel(tardives.length, 'action')} en retard` : 'Aucune action en retard'),
-    tardives.length ? liste(tardives) : null,
-    el('h3', {}, 'Par fiche-action'),
-    el('ul', { class: 'fiches' }, fiches.filter(({ actions }) => actions.length).map((fiche) => resumeFiche(fiche, lienVers))),
-  ];
-}
-
-function resumeFiche({ code, titre, actions }, lienVers) {
-  const { adresse, aller } = lienVers(code);
-  const tard = enRetard(actions).length;
-  return el('li', {}, el('a', { href: adresse, click: aller }, `${code} – ${titre}`), barreStatuts(compter(actions)),
-    el('p', { class: 'resume' }, dire(compter(actions)), tard ? [' · ', el('strong', { class: 'retard' }, `${tard} en retard`)] : null));
+// Of the whole pacte: those that are late. The table of fiches counts the others.
+export function actionsTardives(fiches) {
+  const tardives = fiches.flatMap(({ code, actions }) => enRetard(actions).map((une) => ({ ...une, fiche: code })));
+  if (!tardives.length) return [el('p', { class: 'vide' }, 'Aucune action n’est en retard.')];
+  return [liste(tardives)];
 }

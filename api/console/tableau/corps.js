@@ -1,19 +1,27 @@
 // The sections of the page, for a whole pacte or for one of its fiches.
 import { el } from './dom.js';
-import { actionsFiche, actionsPacte } from './actions.js';
-import { budgetFiche, budgetPacte } from './budget.js';
+import { actionsFiche, actionsTardives } from './actions.js';
+import { budgetFiche } from './budget.js';
 import { periode } from './ecriture.js';
 import { presentation } from './fiche.js';
+import { tableFiches } from './fiches.js';
 import { syntheseFiche, synthesePacte } from './synthese.js';
 
+const SYNTHESE = ['synthese', 'Synthèse'];
+const INDICATEURS = ['indicateurs', 'Indicateurs'];
+const FICHES = ['fiches', 'Fiches-action et budget'];
+const TARDIVES = ['actions', 'Actions en retard'];
+const BUDGET = ['budget', 'Budget'];
+const ACTIONS = ['actions', 'Actions'];
+
 function section(id, titre, ...contenu) {
-  return el('section', { id, 'aria-labelledby': `${id}-titre`, tabindex: -1 }, el('h2', { id: `${id}-titre` }, titre), contenu);
+  // The first look stands right under the title of the page: its own title is only for the ear.
+  const classe = id === 'synthese' ? 'lu' : null;
+  return el('section', { id, 'aria-labelledby': `${id}-titre`, tabindex: -1 }, el('h2', { id: `${id}-titre`, class: classe }, titre), contenu);
 }
 
-const SECTIONS = [['synthese', 'Synthèse'], ['indicateurs', 'Indicateurs'], ['budget', 'Budget'], ['actions', 'Actions']];
-
-function sommaire() {
-  return el('nav', { class: 'sommaire', 'aria-label': 'Sections de la page' }, el('ul', {}, SECTIONS.map(([id, titre]) => el('li', {}, el('a', { href: `#${id}` }, titre)))));
+function sommaire(...sections) {
+  return el('nav', { class: 'sommaire', 'aria-label': 'Sections de la page' }, el('ul', {}, sections.map(([id, titre]) => el('li', {}, el('a', { href: `#${id}` }, titre)))));
 }
 
 // Printed in place of the controls.
@@ -33,11 +41,11 @@ function tete({ pacte, fiche }) {
 export function corpsPacte(contexte) {
   const { fiches, budget, anomalies, indicateurs, tuile, exports, lienVers } = contexte;
   return [
-    tete(contexte), rappel(contexte), sommaire(),
-    section('synthese', 'Synthèse', synthesePacte(tuile, fiches, budget)),
-    section('indicateurs', 'Indicateurs', exports, indicateurs),
-    section('budget', 'Budget', budgetPacte(budget, fiches, lienVers)),
-    section('actions', 'Actions', actionsPacte(fiches, lienVers)),
+    tete(contexte), rappel(contexte), sommaire(SYNTHESE, INDICATEURS, FICHES, TARDIVES),
+    section(...SYNTHESE, synthesePacte(tuile, fiches, budget)),
+    section(...INDICATEURS, exports, indicateurs),
+    section(...FICHES, tableFiches(fiches, budget, lienVers)),
+    section(...TARDIVES, actionsTardives(fiches)),
     anomalies.length ? el('details', { class: 'presentation' }, el('summary', {}, `Contradictions du document (${anomalies.length})`), el('ul', {}, anomalies.map(({ description, source }) => el('li', {}, `${description} — ${source}`)))) : null,
   ];
 }
@@ -46,10 +54,10 @@ export function corpsFiche(contexte) {
   const { fiche, detail, indicateurs, tuile, exports } = contexte;
   const suivis = new Map(detail.actions.map(({ numero, suivi }) => [numero, suivi]));
   return [
-    tete(contexte), rappel(contexte), sommaire(),
-    section('synthese', 'Synthèse', syntheseFiche(tuile, fiche), presentation(fiche, detail)),
-    section('indicateurs', 'Indicateurs', exports, indicateurs),
-    section('budget', 'Budget', budgetFiche(detail.budgets)),
-    section('actions', 'Actions', actionsFiche(fiche.actions, suivis)),
+    tete(contexte), rappel(contexte), sommaire(SYNTHESE, INDICATEURS, BUDGET, ACTIONS),
+    section(...SYNTHESE, syntheseFiche(tuile, fiche), presentation(fiche, detail)),
+    section(...INDICATEURS, exports, indicateurs),
+    section(...BUDGET, budgetFiche(detail.budgets)),
+    section(...ACTIONS, actionsFiche(fiche.actions, suivis)),
   ];
 }

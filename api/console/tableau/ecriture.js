@@ -1,5 +1,5 @@
 // Numbers, dates and periods, written as in French.
-const ESPACE = ' ';
+const ESPACE = '\u00a0';
 const UNITES = { NOMBRE: '', POURCENTAGE: '%', JOURS: 'j', MOIS: 'mois', HEURES: 'h', EUROS: '€', TEXTE: '' };
 const UNITES_LUES = { ...UNITES, JOURS: 'jours', HEURES: 'heures' };
 const EN = { POURCENTAGE: 'en pourcentage', JOURS: 'en jours', MOIS: 'en mois', HEURES: 'en heures', EUROS: 'en euros' };

@@ -25,34 +25,37 @@ function etatObjectif(point, unite) {
 function chiffre([serie], unite) {
   const point = dernier(serie.points);
   const fin = serie.points.findLast(({ ligne }) => ligne);
-  if (!point) return el('div', { class: 'chiffre' }, el('p', { class: 'sans' }, fin ? `Valeur ${motif(fin.qualite)}` : 'Aucune valeur'));
-  return el('div', { class: 'chiffre' },
+  if (!point) return el('div', { class: 'marquant' }, el('p', { class: 'sans' }, fin ? `Valeur ${motif(fin.qualite)}` : 'Aucune valeur'));
+  return el('div', { class: 'marquant' },
     el('p', {}, el('span', { class: 'grand' }, mesure(point.valeur, unite)), ' ', el('span', { class: 'quand' }, point.libelle, point.provisoire ? ', provisoire' : '')),
     etatObjectif(point, unite));
 }
 
 function textes(serie) {
-  return el('ul', { class: 'textes' }, serie.points.filter(({ ligne }) => ligne).map(({ libelle, ligne }) => el('li', {},
-    el('strong', {}, libelle), ' : ', ligne.texte ?? ligne.imprimee?.texte ?? motif(ligne.qualite))));
+  return [serie.nom ? el('p', { class: 'part' }, serie.nom) : null, el('ul', { class: 'textes' }, serie.points.filter(({ ligne }) => ligne).map(({ libelle, ligne }) => el('li', {},
+    el('strong', {}, libelle), ' : ', ligne.texte ?? ligne.imprimee?.texte ?? motif(ligne.qualite))))];
 }
 
 function repli(titre, contenu) {
   return el('details', {}, el('summary', {}, titre), contenu);
 }
 
-function corps(indicateur, rangees, lignes, id, ventilation) {
-  const { unite } = indicateur;
-  if (!rangees.length) return [el('p', { class: 'vide' }, 'Aucune valeur sur cette période.'), repli('Définition et source', definir(indicateur, lignes))];
-  const qualitatif = unite === 'TEXTE';
+// What is read at once, and never cut by the end of a sheet.
+function apercu(rangees, unite, id, ventilation) {
+  if (!rangees.length) return el('p', { class: 'vide' }, 'Aucune valeur sur cette période.');
+  if (unite === 'TEXTE') return rangees.map(textes);
   const seule = rangees.length === 1;
   return [
-    seule && !qualitatif ? chiffre(rangees, unite) : null,
-    qualitatif ? rangees.map(textes) : dessins(rangees, unite, id),
-    qualitatif ? null : legende(rangees, unite),
+    seule ? chiffre(rangees, unite) : null,
+    dessins(rangees, unite, id),
+    legende(rangees, unite),
     el('p', { id: `${id}-resume`, class: 'resume' }, seule ? resume(rangees[0].points, unite) : `${pluriel(rangees.length, 'part')} selon : ${ventilation}.`),
-    repli(seule ? 'Tableau des valeurs' : `Tableau des ${rangees.length} parts`, tableau(rangees, indicateur)),
-    repli('Définition et source', definir(indicateur, lignes)),
   ];
+}
+
+function replis(indicateur, rangees, lignes) {
+  const titre = rangees.length > 1 ? `Tableau des ${rangees.length} parts` : 'Tableau des valeurs';
+  return [rangees.length ? repli(titre, tableau(rangees, indicateur)) : null, repli('Définition et source', definir(indicateur, lignes))];
 }
 
 const attente = () => el('p', { class: 'attente' }, 'Lecture des valeurs…');
@@ -61,17 +64,20 @@ function panne(refus, reprendre) {
   return el('div', { class: 'panne' }, el('p', {}, refus.message), el('button', { type: 'button', click: reprendre }, 'Réessayer'));
 }
 
-// `lire()` gives the lines of the indicator for the present choices.
+const poser = (place, ...contenu) => place.replaceChildren(...contenu.flat(Infinity).filter(Boolean));
+
+// `charger(lire, ventilation)`: `lire` gives the lines of the indicator for the present choices.
 export function figure(indicateur, rang) {
   const id = `indicateur-${rang}`;
-  const place = el('div', { class: 'place' }, attente());
-  const carte = el('figure', { class: 'carte', 'aria-labelledby': `${id}-titre` }, el('figcaption', {}, tete(indicateur, `${id}-titre`)), place);
+  const [haut, bas] = [el('div', { class: 'place' }, attente()), el('div', { class: 'replis' })];
+  const carte = el('article', { class: 'carte', 'aria-labelledby': `${id}-titre` }, el('div', { class: 'haut' }, tete(indicateur, `${id}-titre`), haut), bas);
   const une = { carte, indicateur, atteint: null };
   const montrer = (lignes, ventilation) => {
     const rangees = series(lignes, indicateur);
     const fin = rangees.length === 1 && dernier(rangees[0].points);
     une.atteint = fin ? atteint(fin) : null;
-    place.replaceChildren(...corps(indicateur, rangees, lignes, id, ventilation).flat(2).filter(Boolean));
+    poser(haut, apercu(rangees, indicateur.unite, id, ventilation));
+    poser(bas, replis(indicateur, rangees, lignes));
   };
   const charger = async (lire, ventilation) => {
     carte.setAttribute('aria-busy', 'true');
@@ -79,7 +85,9 @@ export function figure(indicateur, rang) {
       montrer(await lire(indicateur), ventilation);
     } catch (refus) {
       if (refus.name === 'AbortError') return;
-      place.replaceChildren(panne(refus, () => charger(lire, ventilation)));
+      if (refus.name !== 'Refus') throw refus;
+      poser(haut, panne(refus, () => charger(lire, ventilation)));
+      poser(bas, repli('Définition et source', definir(indicateur, [])));
     }
     carte.removeAttribute('aria-busy');
   };

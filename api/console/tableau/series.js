@@ -21,8 +21,9 @@ function vaut(objectif, point, unite) {
   return portee ? portee.du === point.du && portee.au === point.au : annuel;
 }
 
-// The objective of a point, if one with a number covers its period.
-function objectifDe(point, { objectifs, unite }) {
+// The objective of a point, if one with a number covers its period. An amount for all is none for a part.
+function objectifDe(point, partielle, { objectifs, unite }) {
+  if (partielle && estFlux(unite)) return null;
   const trouve = objectifs.findLast((objectif) => objectif.valeur !== null && vaut(objectif, point, unite));
   return trouve ? { sens: trouve.sens, valeur: Number(trouve.valeur), maximum: nombreOu(trouve.valeurMaximale) } : null;
 }
@@ -36,7 +37,7 @@ function point(ligne, indicateur) {
     qualite: ligne.qualite,
     provisoire: ligne.qualite === 'PROVISOIRE' || !ligne.cohorteMature,
     imprime: ligne.imprimee ? nombreImprime(ligne.imprimee.texte) : null,
-    objectif: objectifDe({ du, au }, indicateur),
+    objectif: objectifDe({ du, au }, ligne.dimensions.length > 0 || ligne.territoire !== null, indicateur),
     ligne,
   };
 }
