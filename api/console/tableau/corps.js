@@ -20,8 +20,8 @@ function section(id, titre, ...contenu) {
   return el('section', { id, 'aria-labelledby': `${id}-titre`, tabindex: -1 }, el('h2', { id: `${id}-titre`, class: classe }, titre), contenu);
 }
 
-function sommaire(...sections) {
-  return el('nav', { class: 'sommaire', 'aria-label': 'Sections de la page' }, el('ul', {}, sections.map(([id, titre]) => el('li', {}, el('a', { href: `#${id}` }, titre)))));
+function sommaire(projeter, ...sections) {
+  return el('nav', { class: 'sommaire', 'aria-label': 'Sections de la page' }, el('ul', {}, sections.map(([id, titre]) => el('li', {}, el('a', { href: `#${id}` }, titre)))), el('button', { type: 'button', click: projeter }, 'Projeter'));
 }
 
 // Printed in place of the controls.
@@ -41,7 +41,7 @@ function tete({ pacte, fiche }) {
 export function corpsPacte(contexte) {
   const { fiches, budget, anomalies, indicateurs, tuile, exports, lienVers } = contexte;
   return [
-    tete(contexte), rappel(contexte), sommaire(SYNTHESE, INDICATEURS, FICHES, TARDIVES),
+    tete(contexte), rappel(contexte), sommaire(contexte.projeter, SYNTHESE, INDICATEURS, FICHES, TARDIVES),
     section(...SYNTHESE, synthesePacte(tuile, fiches, budget)),
     section(...INDICATEURS, exports, indicateurs),
     section(...FICHES, tableFiches(fiches, budget, lienVers)),
@@ -54,7 +54,7 @@ export function corpsFiche(contexte) {
   const { fiche, detail, indicateurs, tuile, exports } = contexte;
   const suivis = new Map(detail.actions.map(({ numero, suivi }) => [numero, suivi]));
   return [
-    tete(contexte), rappel(contexte), sommaire(SYNTHESE, INDICATEURS, BUDGET, ACTIONS),
+    tete(contexte), rappel(contexte), sommaire(contexte.projeter, SYNTHESE, INDICATEURS, BUDGET, ACTIONS),
     section(...SYNTHESE, syntheseFiche(tuile, fiche), presentation(fiche, detail)),
     section(...INDICATEURS, exports, indicateurs),
     section(...BUDGET, budgetFiche(detail.budgets)),

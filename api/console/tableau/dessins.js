@@ -8,6 +8,9 @@ import { tracer } from './trace.js';
 
 const PETITS = 12;
 
+// Taller on a wall, where one figure has the whole screen.
+const hauteur = () => (document.documentElement.classList.contains('projection') ? innerHeight * 0.47 : em() * 19);
+
 const em = () => 0.8 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 const observateur = new ResizeObserver((entrees) => {
@@ -34,7 +37,7 @@ function genre(points, unite) {
 
 function seul({ points }, unite, id, dire) {
   const noms = { 'aria-labelledby': `${id}-titre`, 'aria-describedby': `${id}-resume` };
-  const dessiner = (largeur) => tracer({ points, unite, largeur, hauteur: Math.round(em() * 19), em: em(), genre: genre(points, unite) }, noms, dire);
+  const dessiner = (largeur) => tracer({ points, unite, largeur, hauteur: Math.round(hauteur()), em: em(), genre: genre(points, unite) }, noms, dire);
   return redessinable(el('div', { class: 'cadre' }), dessiner);
 }
 

@@ -8,6 +8,7 @@ import { adresse, completer, ecrire, lire } from './etat.js';
 import { Indicateurs } from './indicateurs.js';
 import { DIMENSIONS, PAS } from './mots.js';
 import { colle, lirePersonas, persona, personaInitiale } from './porteur.js';
+import { projeter } from './projection.js';
 import { objectifsDits, tuileIndicateurs } from './synthese.js';
 import { liensExport } from './telechargement.js';
 
@@ -99,7 +100,7 @@ async function construire(contexte, signal) {
   const detail = contexte.fiche ? (await demander(porteur, 'Fiche', { pacte: contexte.etat.pacte, code: contexte.fiche.code }, signal)).fichesAction.nodes[0] : null;
   const { tuile, remplir } = tuileIndicateurs();
   const indicateurs = new Indicateurs(annoncer, (figures, total, refus) => remplir(figures && total, refus ? refus.message : objectifsDits(figures, total)));
-  const suite = { ...contexte, detail, tuile, indicateurs: indicateurs.racine, exports: el('div', { class: 'place-exports' }), lienVers };
+  const suite = { ...contexte, detail, tuile, indicateurs: indicateurs.racine, exports: el('div', { class: 'place-exports' }), lienVers, projeter: () => projeter(annoncer) };
   vue.indicateurs?.arreter();
   vue.indicateurs = indicateurs;
   place.replaceChildren(...(contexte.fiche ? corpsFiche(suite) : corpsPacte(suite)).flat().filter(Boolean));

@@ -42,12 +42,15 @@ function absences(points) {
   });
 }
 
+// « 70,2 % (Année 2026, provisoire) »
+const situe = (point, unite) => `${mesure(point.valeur, unite)} (${point.libelle}${point.provisoire ? ', provisoire' : ''})`;
+
 function tendance(points, unite) {
   const premier = points.find(({ valeur }) => valeur !== null);
   const fin = dernier(points);
   if (!fin) return 'Aucune valeur chiffrée sur cette période.';
   if (premier === fin) return `${fin.libelle} : ${valeurDite(fin, unite)}.`;
-  return `De ${valeurDite(premier, unite)} (${premier.libelle}) à ${valeurDite(fin, unite)} (${fin.libelle}).`;
+  return `De ${situe(premier, unite)} à ${situe(fin, unite)}.`;
 }
 
 export function resume(points, unite) {
