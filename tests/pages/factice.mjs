@@ -19,7 +19,7 @@ function pas({ du, au }, duree) {
 function indicateur(rang, libelle, unite, suites = {}) {
   return {
     id: `ind_factice_${rang}`, code: `factice-${rang}`, libelle, nature: unite === 'TEXTE' ? 'QUALITATIF' : 'QUANTITATIF', unite, mode: 'CALCULE', definition: 'Population : personnes en droits et devoirs orientées dans la période. Numérateur : celles qui ont signé un premier contrat dans les deux mois. Exclusions : dossiers transférés.',
-    versionDefinition: 2, mesure: 'premiers_contrats_2_mois', delaiConsolidationJours: 60, periodicite: null, axe: null, ficheAction: null, objectifs: [], responsables: [],
+    versionDefinition: 2, mesure: 'premiers_contrats_2_mois', horsDePortee: null, note: null, source: 'document 004, ligne 795', anomalies: [], delaiConsolidationJours: 60, periodicite: null, axe: null, ficheAction: null, objectifs: [], responsables: [],
     definitions: [{ version: 1, texte: 'Sans les exclusions.', depuis: '2019-01-01', jusquA: '2020-12-31' }, { version: 2, texte: 'Avec les exclusions.', depuis: '2021-01-01', jusquA: null }], ...suites,
   };
 }
@@ -57,7 +57,7 @@ function ligne(rang, calcul, periode, i, p, dernier, dimension) {
     periode, territoire: null, dimensions: dimension ? [{ dimension, code: PARTS[p][0], libelle: PARTS[p][1] }] : [],
     valeur: valeur === null ? null : String(valeur), texte, numerateur: rang === 0 && montree ? String(120 + i) : null, denominateur: rang === 0 && montree ? '312' : null,
     mediane: rang === 2 && montree ? String(valeur - 6) : null, quantile90: rang === 2 && montree ? String(valeur + 31) : null,
-    imprimee: rang === 1 && i === 2 ? { texte: '6 870', source: 'Rapport d’exécution 2021, page 9', anomalie: { code: 'A-12', description: 'Le tableau et le texte donnent deux chiffres.' } } : null,
+    imprimee: rang === 1 && i === 2 ? { texte: '6 870', precision: null, source: 'Rapport d’exécution 2021, page 9', anomalie: { code: 'A-12', description: 'Le tableau et le texte donnent deux chiffres.' } } : null,
     declareePar: rang > 2 ? { nom: 'Pôle emploi Occitanie', sigle: 'PE' } : null, declareeLe: null, publieeLe: null, qualite: qualiteDite, cohorteMature: i !== dernier,
     justification: qualiteDite === 'NON_DISPONIBLE' ? 'Période non encore arrêtée.' : null, source: 'Dossiers de la plateforme', etabliLe: '2026-11-28T04:00:00Z', ecart: rang === 0 && montree ? (valeur - 55).toFixed(1) : null,
   };

@@ -57,9 +57,10 @@ function parNiveau(territoires) {
   return [...groupes].map(([titre, siens]) => [titre, siens.map(({ code, nom }) => [code, nom])]);
 }
 
-function niveaux(territoires) {
-  const types = new Set(territoires.map(({ type }) => type));
-  return Object.entries(NIVEAUX).filter(([type]) => types.has(type));
+// The kinds of places that the département has several of.
+export function niveaux(territoires) {
+  const combien = Map.groupBy(territoires, ({ type }) => type);
+  return Object.entries(NIVEAUX).filter(([type]) => combien.get(type)?.length > 1);
 }
 
 function parDepartement(pactes) {
@@ -78,6 +79,6 @@ export function choix({ etat, pacte, pactes, fiches, territoires }, changer) {
     liste('pas', 'Pas', [[null, Object.entries(PAS)]], etat.pas, changer),
     liste('territoire', 'Territoire', [[null, [['', `${pacte.departement.nom} entier`]]], ...parNiveau(territoires)], etat.territoire, changer),
     liste('ventilation', 'Ventilation', [[null, [['', 'Aucune'], ...dimensions]]], etat.ventilation, changer),
-    etat.ventilation === 'TERRITOIRE' ? liste('niveau', 'Niveau', [[null, [['', 'Le plus fin'], ...niveaux(territoires)]]], etat.niveau, changer) : null,
+    etat.ventilation === 'TERRITOIRE' ? liste('niveau', 'Niveau', [[null, niveaux(territoires)]], etat.niveau, changer) : null,
   ].filter(Boolean);
 }

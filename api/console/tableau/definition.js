@@ -35,6 +35,8 @@ export function definir(indicateur, valeurs) {
   return el('dl', { class: 'definition' },
     entree('Définition', definition, `Version ${versionDefinition}${mesure ? `, mesure ${mesure}` : ''}.`, delai(indicateur)),
     entree('Mode', `${MODES[mode][0].toUpperCase()}${MODES[mode].slice(1)}.`),
+    entree('Pourquoi la plateforme ne le calcule pas', indicateur.horsDePortee),
+    entree('Dans le document', `${indicateur.source[0].toUpperCase()}${indicateur.source.slice(1)}.`, indicateur.note, indicateur.anomalies.map(({ description }) => `Anomalie : ${description}`)),
     entree('Objectifs', objectifs.map((vise) => objectif(vise, unite))),
     entree('Qui déclare', responsables.map(({ nom, sigle }) => sigle ? `${nom} (${sigle})` : nom), periodicite && `Rythme : ${PAS[periodicite].toLowerCase()}.`),
     entree('Source des valeurs', provenance(valeurs)),

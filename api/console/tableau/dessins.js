@@ -4,6 +4,7 @@ import { el } from './dom.js';
 import { etiquette } from './ecriture.js';
 import { lecture, motif } from './phrases.js';
 import { dernier, estFlux, sommet } from './series.js';
+import { resserrer } from './silences.js';
 import { tracer } from './trace.js';
 
 const PETITS = 12;
@@ -61,7 +62,8 @@ function petits(series, unite, diseur) {
   ];
 }
 
-export function dessins(series, unite, id) {
+export function dessins(rangees, unite, id) {
+  const series = resserrer(rangees);
   const ligne = el('p', { class: 'lecture', 'aria-hidden': 'true' });
   const avecPart = series.length > 1;
   const diseur = ({ nom }) => (point) => { ligne.textContent = (avecPart ? `${nom || 'Ensemble'} — ` : '') + lecture(point, unite); };

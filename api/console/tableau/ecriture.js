@@ -57,7 +57,8 @@ export function repere({ du, au }) {
   if (duree === 12) return [an, ''];
   if (duree === 3 && (+du.slice(5, 7)) % 3 === 1) return [`T${(+du.slice(5, 7) + 2) / 3}`, an];
   if (duree === 1) return [mois(du), an];
-  return du === au ? [court(du), ''] : [`au ${court(au)}`, `du ${court(du)}`];
+  if (duree > 1) return [`${duree} mois`, an];
+  return du === au ? [court(du), ''] : [`${du.slice(2, 4)}-${au.slice(2, 4)}`, ''];
 }
 
 export function periode({ du, au }) {

@@ -7,6 +7,7 @@ import { definir } from './definition.js';
 import { legende } from './legende.js';
 import { dessins } from './dessins.js';
 import { atteint, dernier, series } from './series.js';
+import { silencieuses } from './silences.js';
 import { tableau } from './valeurs.js';
 
 function tete(indicateur, id) {
@@ -24,15 +25,15 @@ function etatObjectif(point, unite) {
 // The figure to read from the back of the room.
 function chiffre([serie], unite) {
   const point = dernier(serie.points);
-  const fin = serie.points.findLast(({ ligne }) => ligne);
-  if (!point) return el('div', { class: 'marquant' }, el('p', { class: 'sans' }, fin ? `Valeur ${motif(fin.qualite)}` : 'Aucune valeur'));
+  if (!point) return el('div', { class: 'marquant' }, el('p', { class: 'sans' }, `Valeur ${motif(serie.points.findLast(({ ligne }) => ligne).qualite)}.`));
   return el('div', { class: 'marquant' },
     el('p', {}, el('span', { class: 'grand' }, mesure(point.valeur, unite)), ' ', el('span', { class: 'quand' }, point.libelle, point.provisoire ? ', provisoire' : '')),
     etatObjectif(point, unite));
 }
 
 function textes(serie) {
-  return [serie.nom ? el('p', { class: 'part' }, serie.nom) : null, el('ul', { class: 'textes' }, serie.points.filter(({ ligne }) => ligne).map(({ libelle, ligne }) => el('li', {},
+  const dits = serie.points.filter(({ ligne }) => ligne && (ligne.texte || ligne.imprimee || ligne.qualite === 'SECRET_STATISTIQUE'));
+  return [serie.nom ? el('p', { class: 'part' }, serie.nom) : null, el('ul', { class: 'textes' }, dits.map(({ libelle, ligne }) => el('li', {},
     el('strong', {}, libelle), ' : ', ligne.texte ?? ligne.imprimee?.texte ?? motif(ligne.qualite))))];
 }
 
@@ -40,16 +41,23 @@ function repli(titre, contenu) {
   return el('details', {}, el('summary', {}, titre), contenu);
 }
 
+// Why nothing is drawn.
+function silence(rangees) {
+  const fin = rangees[0]?.points.findLast(({ ligne }) => ligne);
+  const raisons = fin ? [`Valeur ${motif(fin.qualite)} sur cette période.`, fin.ligne.justification] : ['Aucune valeur sur cette période.'];
+  return el('p', { class: 'sans' }, raisons.filter(Boolean).join(' '));
+}
+
 // What is read at once, and never cut by the end of a sheet.
 function apercu(rangees, unite, id, ventilation) {
-  if (!rangees.length) return el('p', { class: 'vide' }, 'Aucune valeur sur cette période.');
+  if (silencieuses(rangees)) return silence(rangees);
   if (unite === 'TEXTE') return rangees.map(textes);
   const seule = rangees.length === 1;
   return [
     seule ? chiffre(rangees, unite) : null,
     dessins(rangees, unite, id),
     legende(rangees, unite),
-    el('p', { id: `${id}-resume`, class: 'resume' }, seule ? resume(rangees[0].points, unite) : `${pluriel(rangees.length, 'part')} selon : ${ventilation}.`),
+    el('p', { id: `${id}-resume`, class: 'resume' }, seule ? resume(rangees[0].points, unite) : `${pluriel(rangees.length, 'part')}${ventilation ? ` selon : ${ventilation}` : ', que le document distingue'}.`),
   ];
 }
 
@@ -71,11 +79,13 @@ export function figure(indicateur, rang) {
   const id = `indicateur-${rang}`;
   const [haut, bas] = [el('div', { class: 'place' }, attente()), el('div', { class: 'replis' })];
   const carte = el('article', { class: 'carte', 'aria-labelledby': `${id}-titre` }, el('div', { class: 'haut' }, tete(indicateur, `${id}-titre`), haut), bas);
-  const une = { carte, indicateur, atteint: null };
+  const une = { carte, indicateur, atteint: null, muette: false };
   const montrer = (lignes, ventilation) => {
     const rangees = series(lignes, indicateur);
     const fin = rangees.length === 1 && dernier(rangees[0].points);
     une.atteint = fin ? atteint(fin) : null;
+    une.muette = silencieuses(rangees);
+    carte.classList.toggle('muette', une.muette);
     poser(haut, apercu(rangees, indicateur.unite, id, ventilation));
     poser(bas, replis(indicateur, rangees, lignes));
   };

@@ -45,7 +45,9 @@ export class Indicateurs {
     Object.assign(this, { demande });
     this.coupure.abort();
     this.coupure = new AbortController();
-    await this.remplir(this.figures);
+    if (!this.page) return this.montrer(demande);
+    this.proposer();
+    return this.remplir(this.figures);
   }
 
   async suivants(apres) {
@@ -67,11 +69,23 @@ export class Indicateurs {
   ranger({ carte, indicateur }) {
     const titre = titreGroupe(indicateur);
     if (!this.groupes.has(titre)) {
-      const grille = el('div', { class: 'grille' });
-      this.groupes.set(titre, grille);
-      this.place.append(el('section', { class: 'groupe' }, el('h3', {}, titre), grille));
+      const [grille, muettes] = [el('div', { class: 'grille' }), el('div', { class: 'grille' })];
+      this.groupes.set(titre, { grille, muettes, cartes: [] });
+      // The title of the page already names the only fiche that is shown.
+      const classe = this.demande.etat.fiche ? 'lu' : null;
+      this.place.append(el('section', { class: 'groupe' }, el('h3', { class: classe }, titre), grille, muettes));
     }
-    this.groupes.get(titre).append(carte);
+    const groupe = this.groupes.get(titre);
+    groupe.cartes.push(carte);
+    groupe.grille.append(carte);
+  }
+
+  // Those that have nothing to draw come after the others, each kind in the order of the document.
+  trier() {
+    for (const { grille, muettes, cartes } of this.groupes.values()) {
+      const place = (carte) => (carte.classList.contains('muette') ? muettes : grille);
+      if (cartes.some((carte) => carte.parentNode !== place(carte))) cartes.forEach((carte) => place(carte).append(carte));
+    }
   }
 
   async remplir(figures) {
@@ -79,6 +93,7 @@ export class Indicateurs {
     const { ventilation } = this.demande.etat;
     await Promise.all(figures.map((une) => une.charger(lire, ventilation && DIMENSIONS[ventilation].toLowerCase())));
     if (this.coupure.signal.aborted) return;
+    this.trier();
     this.remplirTuile(this.figures, this.page.nombreTotal);
     this.annoncer(`${pluriel(this.figures.length, 'indicateur affiché', 'indicateurs affichés')} sur ${this.page.nombreTotal}.`);
   }

@@ -1,12 +1,12 @@
 // The dashboard: reads the address, asks the API, shows the sections, and follows what the viewer changes.
-import { demander, toutes } from './api.js';
+import { demander } from './api.js';
 import { bandeau } from './bandeau.js';
 import { choix } from './choix.js';
 import { corpsFiche, corpsPacte, ecrireRappel } from './corps.js';
+import { contexteDe, detailDe, donneesDe, pacteDe } from './donnees.js';
 import { el } from './dom.js';
 import { adresse, completer, ecrire, lire } from './etat.js';
 import { Indicateurs } from './indicateurs.js';
-import { DIMENSIONS, PAS } from './mots.js';
 import { colle, lirePersonas, persona, personaInitiale } from './porteur.js';
 import { projeter } from './projection.js';
 import { objectifsDits, tuileIndicateurs } from './synthese.js';
@@ -16,7 +16,7 @@ const [place, controles, annonce, qui] = ['corps', 'choix', 'annonce', 'porteurs
 
 const annoncer = (texte) => { annonce.textContent = texte; };
 
-// What is shown now: bearer, opening answer, data of the pacte, its key, the indicators.
+// What is shown now: bearer, opening answer, data of the pacte, choices, the indicators and what they are of.
 let vue = { porteur: null };
 let coupure = new AbortController();
 
@@ -39,28 +39,9 @@ function refuser(refus) {
   message(expire ? 'Jeton refusé' : 'Le tableau n’a pas pu être lu', refus.message, expire ? el('p', {}, 'Collez un jeton valable dans le bandeau.') : reprise);
 }
 
-// The pacte asked for, else the most recent of the bearer's département.
-function pacteDe({ moi, pactes }, code) {
-  const siens = new Set(moi.partenaire.departements.map((departement) => departement.code));
-  const recents = pactes.toSorted((a, b) => (b.debut ?? '').localeCompare(a.debut ?? ''));
-  return pactes.find((pacte) => pacte.code === code) ?? recents.find(({ departement }) => siens.has(departement.code)) ?? recents[0];
-}
-
-// What belongs to the pacte alone is read once, however often periods change.
-async function donneesDe(porteur, pacte, signal) {
-  if (vue.donnees?.pacte === pacte && vue.donnees.porteur === porteur) return vue.donnees;
-  const departement = pacte.departement.code;
-  const [fiches, { territoires }, { pactes }] = await Promise.all([
-    toutes(porteur, 'Fiches', 'fichesAction', { pacte: pacte.code }, signal),
-    demander(porteur, 'Territoires', { departement }, signal),
-    demander(porteur, 'Pacte', { departement }, signal),
-  ]);
-  return { porteur, pacte, fiches, territoires, ...pactes.find(({ code }) => code === pacte.code) };
-}
-
 function changer(part) {
   const suite = { ...vue.etat, ...part };
-  // Fiches and places belong to a pacte.
+  // Fiches and places belong to a pacte, and so does the ready period.
   if (part.pacte) Object.assign(suite, { fiche: null, territoire: null, niveau: null, du: null, au: null, pas: null });
   ecrire(suite);
   afficher();
@@ -72,17 +53,12 @@ function lienVers(code) {
     evenement.preventDefault();
     changer({ fiche: code });
     scrollTo(0, 0);
+    place.focus({ preventScroll: true });
   };
   return { adresse: adresse({ ...vue.etat, fiche: code }), aller };
 }
 
-function contexteDe(etat, donnees) {
-  const fiche = donnees.fiches.find(({ code }) => code === etat.fiche) ?? null;
-  const territoire = donnees.territoires.find(({ code }) => code === etat.territoire) ?? null;
-  const juste = { ...etat, fiche: fiche?.code ?? null, territoire: territoire?.code ?? null };
-  return { ...donnees, etat: juste, fiche, territoire, pas: PAS[etat.pas].toLowerCase(), ventilation: etat.ventilation && DIMENSIONS[etat.ventilation].toLowerCase() };
-}
-
+// The control that was used keeps the keyboard.
 function montrerChoix(contexte) {
   const actif = document.activeElement?.id;
   controles.hidden = false;
@@ -90,49 +66,62 @@ function montrerChoix(contexte) {
   if (actif?.startsWith('choix-')) document.getElementById(actif)?.focus();
 }
 
-const demandeDe = ({ etat, territoire }) => ({
-  porteur: vue.porteur, portees: vue.ouverture.moi.portees, etat, territoire,
-  filtre: { pacte: etat.pacte, ...(etat.fiche ? { ficheCodes: [etat.fiche] } : {}) },
-});
+function demandeDe({ etat, territoire }) {
+  const filtre = { pacte: etat.pacte, ...(etat.fiche ? { ficheCodes: [etat.fiche] } : {}) };
+  return { porteur: vue.porteur, portees: vue.ouverture.moi.portees, etat, territoire, filtre };
+}
 
-async function construire(contexte, signal) {
-  const { porteur } = vue;
-  const detail = contexte.fiche ? (await demander(porteur, 'Fiche', { pacte: contexte.etat.pacte, code: contexte.fiche.code }, signal)).fichesAction.nodes[0] : null;
+function nouveauxIndicateurs() {
   const { tuile, remplir } = tuileIndicateurs();
   const indicateurs = new Indicateurs(annoncer, (figures, total, refus) => remplir(figures && total, refus ? refus.message : objectifsDits(figures, total)));
-  const suite = { ...contexte, detail, tuile, indicateurs: indicateurs.racine, exports: el('div', { class: 'place-exports' }), lienVers, projeter: () => projeter(annoncer) };
   vue.indicateurs?.arreter();
   vue.indicateurs = indicateurs;
+  return { tuile, indicateurs: indicateurs.racine };
+}
+
+async function construire(contexte, signal) {
+  const detail = await detailDe(vue.porteur, contexte, signal);
+  const suite = { ...contexte, detail, ...nouveauxIndicateurs(), exports: el('div', { class: 'place-exports' }), lienVers, projeter: () => projeter(annoncer) };
   place.replaceChildren(...(contexte.fiche ? corpsFiche(suite) : corpsPacte(suite)).flat().filter(Boolean));
   document.title = `${contexte.fiche ? `${contexte.fiche.code} – ` : ''}${contexte.pacte.titre} – Tableau de bord – Passerelle`;
+}
+
+// Other periods of the same fiche only read its values again.
+async function composer(contexte, signal) {
+  const cle = [vue.porteur.jeton, contexte.pacte.code, contexte.etat.fiche].join(' ');
+  const meme = vue.cle === cle;
+  vue.cle = null;
+  if (!meme) await construire(contexte, signal);
+  vue.cle = cle;
+  ecrireRappel(contexte);
+  document.querySelector('.place-exports').replaceChildren(liensExport(vue.porteur, contexte.etat, annoncer));
+  place.removeAttribute('aria-busy');
+  await vue.indicateurs[meme ? 'relire' : 'montrer'](demandeDe(contexte));
+}
+
+async function lirePacte(signal) {
+  const pacte = pacteDe(vue.ouverture, lire().pacte);
+  if (!pacte) return message('Aucun pacte', 'Ce serveur ne connaît aucun pacte : chargez le référentiel.');
+  if (vue.donnees?.pacte !== pacte) vue.donnees = await donneesDe(vue.porteur, pacte, signal);
+  const contexte = contexteDe(completer(lire(), pacte), vue.donnees);
+  vue.etat = contexte.etat;
+  ecrire(contexte.etat, { remplace: true });
+  montrerChoix(contexte);
+  return composer(contexte, signal);
 }
 
 async function afficher() {
   coupure.abort();
   coupure = new AbortController();
   const { signal } = coupure;
+  place.setAttribute('aria-busy', 'true');
   try {
-    const pacte = pacteDe(vue.ouverture, lire().pacte);
-    if (!pacte) return message('Aucun pacte', 'Ce serveur ne connaît aucun pacte : chargez le référentiel.');
-    place.setAttribute('aria-busy', 'true');
-    const donnees = await donneesDe(vue.porteur, pacte, signal);
-    const contexte = contexteDe(completer(lire(), pacte), donnees);
-    const cle = [vue.porteur.jeton, pacte.code, contexte.etat.fiche].join(' ');
-    const meme = vue.cle === cle && vue.indicateurs;
-    Object.assign(vue, { donnees, etat: contexte.etat });
-    ecrire(contexte.etat, { remplace: true });
-    montrerChoix(contexte);
-    if (!meme) await construire(contexte, signal);
-    vue.cle = cle;
-    ecrireRappel(contexte);
-    document.querySelector('.place-exports').replaceChildren(liensExport(vue.porteur, contexte.etat, annoncer));
-    place.removeAttribute('aria-busy');
-    await vue.indicateurs[meme ? 'relire' : 'montrer'](demandeDe(contexte));
+    await lirePacte(signal);
   } catch (refus) {
-    place.removeAttribute('aria-busy');
     refuser(refus);
   }
-  return undefined;
+  // A later choice is still being read.
+  if (!signal.aborted) place.removeAttribute('aria-busy');
 }
 
 async function ouvrir(porteur) {
@@ -163,7 +152,7 @@ async function demarrer() {
 }
 
 // Going to a section of the page changes no choice.
-addEventListener('popstate', () => { if (vue.ouverture && adresse(lire()) !== adresse(vue.etat)) afficher(); });
+addEventListener('popstate', () => { if (vue.etat && adresse(lire()) !== adresse(vue.etat)) afficher(); });
 controles.addEventListener('submit', (evenement) => evenement.preventDefault());
 
 // On paper everything is open; what the reader had closed closes again.

@@ -24,7 +24,7 @@ export function lecture(point, unite) {
   const suites = [
     mediane && `médiane ${mesure(mediane, unite)}`,
     point.objectif && `objectif ${but(point.objectif, unite)}`,
-    imprimee && `imprimé dans le document : ${imprimee.texte}`,
+    imprimee && `imprimé dans le document : ${imprimee.texte}${imprimee.precision ? ` (${imprimee.precision})` : ''}`,
   ].filter(Boolean);
   return [`${point.libelle} : ${valeurDite(point, unite)}${sur}`, ...suites].join(', ');
 }

@@ -4,7 +4,7 @@ import { el } from './dom.js';
 const RACINE = document.documentElement;
 const PAS = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
 
-const vues = () => [document.getElementById('synthese'), ...document.querySelectorAll('.carte')];
+const vues = () => [document.getElementById('synthese'), ...document.querySelectorAll('.carte:not(.muette)')];
 const titre = (vue) => vue.querySelector('h4')?.textContent ?? 'Synthèse';
 
 let barre = null;

@@ -21,10 +21,11 @@ function vaut(objectif, point, unite) {
   return portee ? portee.du === point.du && portee.au === point.au : annuel;
 }
 
-// The objective of a point, if one with a number covers its period. An amount for all is none for a part.
-function objectifDe(point, partielle, { objectifs, unite }) {
-  if (partielle && estFlux(unite)) return null;
-  const trouve = objectifs.findLast((objectif) => objectif.valeur !== null && vaut(objectif, point, unite));
+// The objective of a point: the first with a number that covers its period. One for all is none for a part.
+function objectifDe(point, ligne, { objectifs, unite }) {
+  const partielle = ligne.dimensions.length > 0 || ligne.territoire !== null;
+  if (ligne.imprimee?.precision || (partielle && estFlux(unite))) return null;
+  const trouve = objectifs.find((objectif) => objectif.valeur !== null && vaut(objectif, point, unite));
   return trouve ? { sens: trouve.sens, valeur: Number(trouve.valeur), maximum: nombreOu(trouve.valeurMaximale) } : null;
 }
 
@@ -35,24 +36,33 @@ function point(ligne, indicateur) {
     repere: repere({ du, au }),
     valeur: nombreOu(ligne.valeur),
     qualite: ligne.qualite,
-    provisoire: ligne.qualite === 'PROVISOIRE' || !ligne.cohorteMature,
+    provisoire: ligne.qualite === 'PROVISOIRE' || (ligne.qualite === 'OBSERVEE' && !ligne.cohorteMature),
     imprime: ligne.imprimee ? nombreImprime(ligne.imprimee.texte) : null,
-    objectif: objectifDe({ du, au }, ligne.dimensions.length > 0 || ligne.territoire !== null, indicateur),
+    objectif: objectifDe({ du, au }, ligne, indicateur),
     ligne,
   };
 }
 
-function nomDe({ dimensions, territoire }) {
-  const parts = dimensions.map(({ libelle }) => libelle);
+function nomDe({ dimensions, territoire }, precision) {
   const dit = dimensions.some(({ dimension }) => dimension === 'TERRITOIRE');
-  return [...(territoire && !dit ? [territoire.nom] : []), ...parts].join(', ');
+  return [...(territoire && !dit ? [territoire.nom] : []), ...dimensions.map(({ libelle }) => libelle), precision].filter(Boolean).join(', ');
 }
 
 const identite = ({ dimensions, territoire }) => [territoire?.code ?? '', ...dimensions.map(({ dimension, code }) => `${dimension}=${code}`)].join(';');
 
-function ranger(lignes, indicateur) {
-  const groupes = Map.groupBy(lignes, identite);
-  return [...groupes.values()].map((groupe) => ({ nom: nomDe(groupe[0]), connus: new Map(groupe.map((ligne) => [cle(ligne.periode), point(ligne, indicateur)])) }));
+// A document may print several figures for one period, and says of each what it counts: they are series of their own.
+function separer(groupe) {
+  const doubles = new Set(groupe.map(({ periode }) => cle(periode))).size < groupe.length;
+  const precision = ({ imprimee }) => (doubles && imprimee?.precision) || '';
+  return [...Map.groupBy(groupe, precision)].map(([nom, lignes]) => [nomDe(lignes[0], nom), lignes]);
+}
+
+const connue = ({ valeur, imprime, qualite }) => valeur !== null || imprime !== null || ['OBSERVEE', 'PROVISOIRE'].includes(qualite);
+
+// A series without any value beside others that have some only says that nobody said more.
+function utiles(rangees) {
+  const pleines = rangees.filter(({ points }) => points.some(connue));
+  return pleines.length && rangees.some(({ nom }) => nom) ? rangees.filter((rangee) => rangee.nom || pleines.includes(rangee)) : rangees;
 }
 
 // Every series gets every period: a line that the API did not give is an empty place.
@@ -60,7 +70,11 @@ export function series(lignes, indicateur) {
   const periodes = [...new Map(lignes.map(({ periode }) => [cle(periode), periode])).values()]
     .sort((a, b) => (a.au === b.au ? a.du.localeCompare(b.du) : a.au.localeCompare(b.au)));
   const vide = (periode) => ({ ...periode, repere: repere(periode), valeur: null, qualite: null, imprime: null, objectif: null, ligne: null });
-  return ranger(lignes, indicateur).map(({ nom, connus }) => ({ nom, points: periodes.map((periode) => connus.get(cle(periode)) ?? vide(periode)) }));
+  const rangees = [...Map.groupBy(lignes, identite).values()].flatMap(separer).map(([nom, siennes]) => {
+    const connus = new Map(siennes.map((ligne) => [cle(ligne.periode), point(ligne, indicateur)]));
+    return { nom, points: periodes.map((periode) => connus.get(cle(periode)) ?? vide(periode)) };
+  });
+  return utiles(rangees);
 }
 
 export const dernier = (points) => points.findLast(({ valeur }) => valeur !== null);

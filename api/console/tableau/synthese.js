@@ -52,6 +52,6 @@ export function objectifsDits(figures, total) {
   const compares = figures.filter(({ atteint }) => atteint !== null);
   const oui = compares.filter(({ atteint }) => atteint).length;
   const vus = figures.length < total ? `, parmi les ${figures.length} affichés` : '';
-  if (!compares.length) return `Aucun ne se compare à un objectif${vus}.`;
+  if (!compares.length) return `Aucune valeur à comparer à un objectif${vus}.`;
   return `${pluriel(oui, 'objectif atteint', 'objectifs atteints')} sur ${compares.length}${vus}.`;
 }

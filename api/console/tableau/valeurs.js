@@ -12,8 +12,8 @@ function nom({ nom: long, sigle }) {
 
 function imprime({ imprimee }) {
   if (!imprimee) return VIDE;
-  const { texte, source, anomalie } = imprimee;
-  return [texte, el('span', { class: 'note' }, source), anomalie ? el('span', { class: 'note alerte' }, `Anomalie du document : ${anomalie.description}`) : null];
+  const { texte, precision, source, anomalie } = imprimee;
+  return [precision ? `${texte} (${precision})` : texte, el('span', { class: 'note' }, source), anomalie ? el('span', { class: 'note alerte' }, `Anomalie du document : ${anomalie.description}`) : null];
 }
 
 function qualite({ qualite: code, cohorteMature, justification }) {
@@ -36,7 +36,7 @@ function colonnes(unite) {
     ['Médiane', chiffre(({ ligne }) => ligne.mediane, mesure), ({ ligne }) => ligne.mediane !== null, 'chiffre'],
     ['9e décile', chiffre(({ ligne }) => ligne.quantile90, mesure), ({ ligne }) => ligne.quantile90 !== null, 'chiffre'],
     ['Objectif', ({ objectif }) => (objectif ? but(objectif, unite) : VIDE), ({ objectif }) => objectif, 'chiffre'],
-    ['Écart', chiffre(({ ligne }) => ligne.ecart, ecart), ({ ligne }) => ligne.ecart !== null, 'chiffre'],
+    ['Écart', chiffre(({ ligne, objectif }) => objectif && ligne.ecart, ecart), ({ ligne, objectif }) => objectif && ligne.ecart !== null, 'chiffre'],
     ['Imprimé dans le document', ({ ligne }) => imprime(ligne), ({ ligne }) => ligne.imprimee, ''],
     ['Qualité', ({ ligne }) => qualite(ligne), () => true, ''],
     ['Déclarée par', ({ ligne }) => (ligne.declareePar ? nom(ligne.declareePar) : VIDE), ({ ligne }) => ligne.declareePar, ''],
