@@ -29,9 +29,9 @@ const declare = { mode: 'DECLARE', mesure: null, periodicite: 'ANNEE', responsab
 
 // [indicator, value of a step and of a part]
 const CATALOGUE = [
-  [indicateur(0, 'Part des personnes orientées qui signent un contrat dans les deux mois', 'POURCENTAGE', { objectifs: [vise(55, 'AU_MOINS')] }), (i, p) => 38 + 4.6 * i - 5 * p],
+  [indicateur(0, 'Part des personnes orientées qui signent un contrat dans les deux mois', 'POURCENTAGE', { objectifs: [vise(55, 'AU_MOINS')] }), (i, p) => Math.min(97, 38 + 4.6 * i - 5 * p)],
   [indicateur(1, 'Nouveaux entrants dans le champ des droits et devoirs', 'NOMBRE', { objectifs: [vise(6500, 'AU_MOINS')] }), (i, p) => Math.round((5562 + 340 * i) / (1 + p))],
-  [indicateur(2, 'Délai moyen entre l’ouverture du droit et la première orientation', 'JOURS', { objectifs: [vise(30, 'AU_PLUS')] }), (i, p) => 47 - 3.5 * i + p],
+  [indicateur(2, 'Délai moyen entre l’ouverture du droit et la première orientation', 'JOURS', { objectifs: [vise(30, 'AU_PLUS')] }), (i, p) => Math.max(12, 47 - 3.5 * i + p)],
   [indicateur(3, 'Montant des aides accordées', 'EUROS', { ...declare }), (i, p) => Math.round((1_210_000 + 95_000 * i) / (1 + p))],
   [indicateur(4, 'Freins rencontrés par les référents', 'TEXTE', { ...declare }), () => null],
   [indicateur(5, 'Participants aux kiosques de l’insertion', 'NOMBRE', { ...declare, objectifs: [vise(400, 'ENTRE', { valeurMaximale: '500' })] }), (i) => 310 + 30 * i],

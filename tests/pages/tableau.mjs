@@ -12,11 +12,11 @@ function exiger(vrai, plainte) {
   if (!vrai) throw new Error(plainte);
 }
 
-// The page as it is opened again, with other answers.
+// The page as it is opened afresh, with other answers.
 async function rouvrir(page, changees, waitUntil = 'networkidle') {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   if (changees) await feindre(page, changees);
-  await page.reload({ waitUntil });
+  await page.goto(new URL('/tableau-de-bord', page.url()).href, { waitUntil });
 }
 
 const message = (page, texte) => page.locator('#corps', { hasText: texte }).waitFor();

@@ -19,9 +19,17 @@ function cadence(points, { bande, em }) {
   return Math.max(1, Math.ceil((plusLong * em * 0.55 + em * 0.6) / bande));
 }
 
-function dates(points, { x, base, em }, tous) {
+// Where a year begins, unless the next one begins too close to it.
+function annees(points, { x, em }) {
+  const changes = points.map(({ repere: [, bas] }, rang) => bas && bas !== points[rang - 1]?.repere[1] ? rang : null).filter((rang) => rang !== null);
+  return new Set(changes.filter((rang, i) => i === changes.length - 1 || x(changes[i + 1]) - x(rang) > em * 3));
+}
+
+function dates(points, repere, tous) {
+  const { x, base, em } = repere;
+  const nommees = annees(points, repere);
   return points.flatMap(({ repere: [haut, bas] }, rang) => {
-    const change = bas && (rang === 0 || points[rang - 1].repere[1] !== bas);
+    const change = nommees.has(rang);
     return [
       rang % tous === 0 ? texte(x(rang), base + em * 1.15, 'graduation milieu', haut) : null,
       change ? texte(x(rang), base + em * 2.3, 'graduation an milieu', bas) : null,

@@ -3,7 +3,7 @@
 import { el } from './dom.js';
 import { etiquette } from './ecriture.js';
 import { lecture, motif } from './phrases.js';
-import { dernier, estFlux, sommet } from './series.js';
+import { dernier, estFlux, etendue } from './series.js';
 import { resserrer } from './silences.js';
 import { tracer } from './trace.js';
 
@@ -42,10 +42,10 @@ function seul({ points }, unite, id, dire) {
   return redessinable(el('div', { class: 'cadre' }), dessiner);
 }
 
-function petit({ nom, points }, unite, maximum, dire) {
+function petit({ nom, points }, unite, commune, dire) {
   const fin = dernier(points);
   const noms = { 'aria-label': nom };
-  const dessiner = (largeur) => tracer({ points, unite, largeur, hauteur: Math.round(em() * 9), em: em() * 0.92, genre: genre(points, unite), maximum, serre: true }, noms, dire);
+  const dessiner = (largeur) => tracer({ points, unite, largeur, hauteur: Math.round(em() * 9), em: em() * 0.92, genre: genre(points, unite), etendue: commune, serre: true }, noms, dire);
   const valeur = fin ? etiquette(fin.valeur, unite) : motif(points.findLast(({ ligne }) => ligne)?.qualite);
   return el('li', {}, el('p', { class: 'part' }, nom || 'Ensemble', el('span', { class: fin ? 'fin-valeur' : 'sans' }, valeur)), redessinable(el('div', { class: 'cadre' }), dessiner));
 }
@@ -54,10 +54,10 @@ const fin = ({ points }) => dernier(points)?.valeur ?? -1;
 
 function petits(series, unite, diseur) {
   const montrees = series.length > PETITS ? series.toSorted((a, b) => fin(b) - fin(a)).slice(0, PETITS) : series;
-  const maximum = sommet(montrees.flatMap(({ points }) => points));
+  const commune = etendue(montrees.flatMap(({ points }) => points));
   const reste = series.length - montrees.length;
   return [
-    el('ul', { class: 'petits' }, montrees.map((serie) => petit(serie, unite, maximum, diseur(serie)))),
+    el('ul', { class: 'petits' }, montrees.map((serie) => petit(serie, unite, commune, diseur(serie)))),
     reste ? el('p', { class: 'resume' }, `Les ${PETITS} parts les plus grandes sont dessinées ; le tableau les donne toutes.`) : null,
   ];
 }

@@ -3,14 +3,16 @@ import { svg } from './dom.js';
 import { etiquette } from './ecriture.js';
 import { QUALITES } from './mots.js';
 
-function nom(x, y, contenu, classe = '') {
-  return svg('text', { x: +x.toFixed(1), y: +y.toFixed(1), class: `valeur milieu ${classe}` }, contenu);
+// Never beyond the edges of the drawing.
+function nom(x, y, contenu, { em, largeur }) {
+  const demi = contenu.length * em * 0.31;
+  return svg('text', { x: Math.max(demi, Math.min(largeur - demi, x)).toFixed(1), y: y.toFixed(1), class: 'valeur milieu' }, contenu);
 }
 
 // A value is written above its mark, and above the printed figure that stands on it.
-function hautDe(valeur, imprime, { y, em }) {
+function hautDe(valeur, imprime, { y, em }, marque = Math.max(valeur, 0)) {
   const proche = imprime !== null && imprime !== valeur && y(valeur) - y(imprime) > -em * 0.5 && y(valeur) - y(imprime) < em * 2;
-  return proche ? y(imprime) - em * 0.4 : y(valeur);
+  return proche ? y(imprime) - em * 0.4 : y(marque);
 }
 
 // Values are written when they do not touch each other; the last one always is.
@@ -22,12 +24,12 @@ function nommes(points, { bande, unite, em }) {
 }
 
 export function barres(points, repere) {
-  const { x, y, base, bande, em, unite, serre } = repere;
+  const { x, y, bande, em, unite, serre } = repere;
   const large = Math.min(bande * 0.64, em * 4);
   const ecrits = serre ? new Set() : nommes(points, repere);
   return svg('g', {}, points.map(({ valeur, imprime, provisoire }, rang) => valeur === null ? null : svg('g', {},
-    svg('rect', { x: (x(rang) - large / 2).toFixed(1), width: large.toFixed(1), y: y(valeur).toFixed(1), height: Math.max(base - y(valeur), 1).toFixed(1), class: provisoire ? 'barre provisoire' : 'barre' }),
-    ecrits.has(rang) ? nom(x(rang), hautDe(valeur, imprime, repere) - em * 0.4, etiquette(valeur, unite)) : null)));
+    svg('rect', { x: (x(rang) - large / 2).toFixed(1), width: large.toFixed(1), y: y(Math.max(valeur, 0)).toFixed(1), height: Math.max(Math.abs(y(0) - y(valeur)), 1).toFixed(1), class: provisoire ? 'barre provisoire' : 'barre' }),
+    ecrits.has(rang) ? nom(x(rang), hautDe(valeur, imprime, repere) - em * 0.4, etiquette(valeur, unite), repere) : null)));
 }
 
 function segments(points, { x, y }) {
@@ -42,7 +44,7 @@ export function courbe(points, repere) {
   const rayon = Math.min(serre ? em * 0.22 : em * 0.32, Math.max(bande * 0.35, 2));
   return svg('g', {}, segments(points, repere), points.map(({ valeur, imprime, provisoire }, rang) => valeur === null ? null : svg('g', {},
     svg('circle', { cx: x(rang).toFixed(1), cy: y(valeur).toFixed(1), r: rayon.toFixed(1), class: provisoire ? 'rond provisoire' : 'rond' }),
-    ecrits.has(rang) ? nom(x(rang), hautDe(valeur, imprime, repere) - em * 0.75, etiquette(valeur, unite)) : null)));
+    ecrits.has(rang) ? nom(x(rang), hautDe(valeur, imprime, repere, valeur) - em * 0.75, etiquette(valeur, unite), repere) : null)));
 }
 
 // Neighbours without a value for the same reason make one place.

@@ -11,7 +11,7 @@ const nombreOu = (texte) => (texte === null || texte === undefined ? null : Numb
 // « 5 562 », « 86,5 % »: what a document prints, when the whole of it is a number.
 export function nombreImprime(texte) {
   const serre = texte.replace(/[\s\u00a0\u202f]/g, '');
-  return /^\d+([.,]\d+)?[%€]?$/.test(serre) ? Number.parseFloat(serre.replace(',', '.')) : null;
+  return /^[+-]?\d+([.,]\d+)?[%€]?$/.test(serre) ? Number.parseFloat(serre.replace(',', '.')) : null;
 }
 
 function vaut(objectif, point, unite) {
@@ -79,9 +79,10 @@ export function series(lignes, indicateur) {
 
 export const dernier = (points) => points.findLast(({ valeur }) => valeur !== null);
 
-// What the axis must hold.
-export function sommet(points) {
-  return Math.max(0, ...points.flatMap(({ valeur, imprime, objectif }) => [valeur ?? 0, imprime ?? 0, objectif?.maximum ?? objectif?.valeur ?? 0]));
+// What the axis must hold, zero included.
+export function etendue(points) {
+  const portees = points.flatMap(({ valeur, imprime, objectif }) => [valeur ?? 0, imprime ?? 0, objectif?.maximum ?? objectif?.valeur ?? 0]);
+  return [Math.min(0, ...portees), Math.max(0, ...portees)];
 }
 
 const ATTEINT = {

@@ -9,8 +9,8 @@ const FORMATS = [
   ['Excel', 'xlsx', {}],
 ];
 
-export function adresseExport({ pacte, du, au, pas, ventilation }, format, suites) {
-  const parametres = Object.entries({ pacte, du, au, pas, ventilation, ...suites }).filter(([, valeur]) => valeur);
+export function adresseExport({ pacte, du, au, pas, territoire, ventilation, niveau }, format, suites) {
+  const parametres = Object.entries({ pacte, du, au, pas, territoire, ventilation, niveau, ...suites }).filter(([, valeur]) => valeur);
   return `/exports/indicateurs.${format}?${new URLSearchParams(parametres)}`;
 }
 

@@ -5,12 +5,12 @@ import { axes, largeurObjectif, objectif } from './axes.js';
 import { absences, barres, courbe, imprimes } from './marques.js';
 import { graduation } from './ecriture.js';
 import { lecture } from './phrases.js';
-import { sommet } from './series.js';
+import { etendue } from './series.js';
 
 let compteur = 0;
 
-function cadre({ points, unite, largeur, hauteur, maximum, em, serre }) {
-  const { haut, marches } = echelle(maximum ?? sommet(points), serre ? 2 : 4);
+function cadre({ points, unite, largeur, hauteur, etendue: commune, em, serre }) {
+  const { bas, haut, marches } = echelle(commune ?? etendue(points), serre ? 2 : 4);
   const plusLarge = Math.max(...marches.map((marche) => graduation(marche, unite).length));
   const gauche = plusLarge * em * 0.56 + em * 0.8;
   const droite = serre ? em * 0.9 : Math.max(em * 1.2, largeurObjectif(points, unite, em));
@@ -21,7 +21,7 @@ function cadre({ points, unite, largeur, hauteur, maximum, em, serre }) {
     largeur, hauteur, gauche, droite, sommetY, base, bande, marches, unite, em, serre,
     fin: largeur - droite,
     x: (rang) => gauche + bande * (rang + 0.5),
-    y: (valeur) => base - (base - sommetY) * valeur / haut,
+    y: (valeur) => base - (base - sommetY) * (valeur - bas) / (haut - bas),
   };
 }
 
@@ -59,7 +59,7 @@ function arret(point, rang, repere) {
     svg('rect', { x: repere.gauche + repere.bande * rang, y: repere.sommetY, width: repere.bande, height: repere.base - repere.sommetY, class: 'cible' }));
 }
 
-// `options`: points, unite, largeur, hauteur, em, and maximum for drawings that share a scale; serre for small ones.
+// `options`: points, unite, largeur, hauteur, em, and etendue for drawings that share a scale; serre for small ones.
 // `dire(point)` is told which point the keyboard or the pointer is on.
 export function tracer(options, noms, dire) {
   const repere = cadre(options);
