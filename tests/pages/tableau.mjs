@@ -46,12 +46,24 @@ export const TABLEAU = {
   // The choice stands in the address, which gives the same page to whoever opens it.
   async fiche(page) {
     const code = await page.locator('#choix-fiche option').nth(1).getAttribute('value');
+    const titre = page.locator('h1', { hasText: `${code} –` });
     await choisir(page, 'fiche', code);
-    exiger((await page.locator('h1').innerText()).startsWith(`${code} `), 'the title is not the fiche\'s');
+    await titre.waitFor();
+    await page.goBack();
+    await titre.waitFor({ state: 'detached' });
+    await page.goForward();
+    await titre.waitFor();
     await page.reload({ waitUntil: 'networkidle' });
     await attendre(page);
-    exiger((await page.locator('h1').innerText()).startsWith(`${code} `), 'the address does not give the fiche back');
+    exiger(await titre.count(), 'the address does not give the fiche back');
     exiger(!/ey[\w-]+\./.test(page.url()), 'a token is in the address');
+  },
+  // The token goes in a header, so the page fetches the file itself.
+  async export(page) {
+    await page.route('**/exports/**', (route) => route.fulfill({ status: route.request().headers().authorization ? 200 : 401, contentType: 'text/csv', body: 'pacte;valeur\n' }));
+    const [fichier] = await Promise.all([page.waitForEvent('download'), page.locator('.exports a').first().click()]);
+    exiger(/^indicateurs-.+\.csv$/.test(fichier.suggestedFilename()), `the file is named ${fichier.suggestedFilename()}`);
+    await page.locator('#annonce', { hasText: 'téléchargé' }).waitFor({ state: 'attached' });
   },
   async details(page) {
     for (const resume of await page.locator('summary').all()) await resume.click();
