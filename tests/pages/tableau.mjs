@@ -43,6 +43,17 @@ export const TABLEAU = {
       exiger((await page.locator(`#${section}`).innerText()).length > 20, `the section ${section} is empty`);
     }
   },
+  // Whoever acts, the choices stay; a reader of aggregates is answered too.
+  async porteur(page) {
+    const adresse = page.url();
+    await page.selectOption('#persona', 'bi-31');
+    await page.locator('#corps > .attente').waitFor({ state: 'detached' });
+    await attendre(page);
+    exiger(page.url() === adresse, 'the address has changed with the bearer');
+    await page.selectOption('#persona', 'departement-31');
+    await page.locator('#corps > .attente').waitFor({ state: 'detached' });
+    await attendre(page);
+  },
   // The choice stands in the address, which gives the same page to whoever opens it.
   async fiche(page) {
     const code = await page.locator('#choix-fiche option').nth(1).getAttribute('value');

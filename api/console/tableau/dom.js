@@ -1,13 +1,18 @@
 // Elements are built one by one: the policy of the page (Trusted Types) accepts no text as HTML.
 const SVG = 'http://www.w3.org/2000/svg';
 
+// French punctuation never starts a line, whoever wrote the text.
+function insecable(enfant) {
+  return typeof enfant === 'string' ? enfant.replace(/ (?=[:;!?»%€])/g, '\u00a0').replace(/« /g, '«\u00a0') : enfant;
+}
+
 function remplir(element, attributs, enfants) {
   for (const [nom, valeur] of Object.entries(attributs)) {
     if (valeur === null || valeur === undefined || valeur === false) continue;
     if (typeof valeur === 'function') element.addEventListener(nom, valeur);
     else element.setAttribute(nom, valeur === true ? '' : valeur);
   }
-  element.append(...enfants.flat(Infinity).filter((enfant) => enfant !== null && enfant !== undefined && enfant !== false));
+  element.append(...enfants.flat(Infinity).filter((enfant) => enfant !== null && enfant !== undefined && enfant !== false).map(insecable));
   return element;
 }
 

@@ -39,8 +39,9 @@ export const part = (valeur, total) => avec(dixieme.format(100 * valeur / total)
 
 // The gap between two rates is in points.
 export function ecart(valeur, unite) {
-  if (unite !== 'POURCENTAGE') return avec(signe.format(valeur), UNITES_LUES[unite]);
-  return avec(signe.format(valeur), Math.abs(valeur) >= 2 ? 'points' : 'point');
+  const ecrit = signe.format(valeur).replace('-', '\u2212');
+  if (unite !== 'POURCENTAGE') return avec(ecrit, UNITES_LUES[unite]);
+  return avec(ecrit, Math.abs(valeur) >= 2 ? 'points' : 'point');
 }
 
 export function pluriel(combien, un, plusieurs = `${un}s`) {
