@@ -1,4 +1,5 @@
 // The states of the dashboard. Those that the demo's people cannot give are feigned: see factice.mjs.
+import { calculs } from './calculs.mjs';
 import { PANNES, feindre } from './factice.mjs';
 
 const FIGURE = '.carte:not([aria-busy])';
@@ -36,6 +37,7 @@ async function tenir(page, largeur) {
 }
 
 export const TABLEAU = {
+  calculs,
   // A whole pacte: every section says something.
   async pacte(page) {
     await attendre(page);
