@@ -14,6 +14,8 @@ mod courses;
 mod harnais;
 #[cfg(test)]
 mod iae;
+#[cfg(test)]
+mod indicateur;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;
@@ -31,3 +33,5 @@ mod rencontre;
 mod scenarios;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod tableau;
