@@ -52,7 +52,7 @@ fn tirer(referentiel: &Referentiel, demande: &Demande) -> Vec<Declaration> {
 
 /// A figure moves little from one year to the next.
 fn d_un_indicateur(i: &Indicateur, demande: &Demande, rang: usize) -> Vec<Declaration> {
-    let mut des = Tirage::de(demande.graine, "declaration", rang);
+    let mut des = Tirage::de(demande.graine, &format!("{}/declaration", demande.departement), rang);
     let base = habituelle(&mut des, i);
     let premiere = (demande.au.year() - ANNEES).max(i.document.annee + 1);
     let mut declarees = Vec::new();
