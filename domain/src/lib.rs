@@ -10,6 +10,7 @@ pub mod allocataire;
 pub mod apercu;
 pub mod base;
 pub mod candidature;
+pub mod confidentialite;
 pub mod contrat;
 pub mod contrat_insertion;
 pub mod diagnostic_mobilite;

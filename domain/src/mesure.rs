@@ -100,6 +100,11 @@ impl Periode {
             .collect()
     }
 
+    #[must_use]
+    pub fn contient(self, autre: Self) -> bool {
+        self.du <= autre.du && autre.au <= self.au
+    }
+
     /// Whole civil months.
     #[must_use]
     pub fn en_mois_entiers(self) -> bool {
