@@ -57,5 +57,6 @@ pub mod session_formation;
 pub mod structure_iae;
 pub mod taches;
 pub mod territoire;
+pub mod valeur_figee;
 pub mod vehicule;
 pub mod vocabulaire;

@@ -5,13 +5,12 @@ use crate::sql::Sql;
 pub const MIGRATION: Sql = Sql {
     nom: "m20_valeur_figee",
     up: r"
--- How far each measure is frozen in a département: one writer takes the row, whatever the number of replicas.
+-- How far each family of measures is frozen in a département.
 create table gel (
     departement {texte} not null,
-    mesure {texte} not null,
-    version bigint not null,
+    famille {texte} not null,
     jusqu_au {date} not null,
-    primary key (departement, mesure, version)
+    primary key (departement, famille)
 );
 -- What readers of aggregates read, and nothing else does: a withheld cell has its row, and no value in it.
 create table valeur_figee (
@@ -44,15 +43,10 @@ create table compte_fige (
     famille {texte} not null,
     du {date} not null,
     au {date} not null,
-    axe {texte} not null,
-    pivot {texte} not null,
-    part {texte} not null,
-    rang bigint not null,
-    compte bigint not null,
-    masse bigint not null,
-    retire boolean not null,
-    primary key (departement, famille, du, au, axe, pivot, part, rang),
-    check (compte >= 0)
+    cube {texte} not null,
+    parts {texte} not null,
+    contenu {texte} not null,
+    primary key (departement, famille, au, du, cube, parts)
 );
 ",
     postgres: r"

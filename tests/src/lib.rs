@@ -31,3 +31,5 @@ mod rencontre;
 mod scenarios;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod valeur_figee;

@@ -119,7 +119,8 @@ impl<'a> Attaque<'a> {
             return;
         }
         for n in 0..self.tables.forme.niveaux.len() {
-            let connu = |vrai: i64| Expression(vec![], i64::from(self.informee && vrai > 0));
+            let informee = self.informee;
+            let connu = |vrai: i64| Expression(vec![], i64::from(informee && vrai > 0));
             self.poser(self.lu(place, n), &connu(self.vrai(place, n)), ComparisonOp::Ge);
             if let Some(ecart) = self.ecart(place, n) {
                 self.poser(ecart, &connu(self.vrai_ecart(place, n)), ComparisonOp::Ge);
