@@ -61,7 +61,9 @@ impl Gel<'_> {
         for (parts, rang) in self.places() {
             let Some(case) = self.case(tables, periode, rang) else { continue };
             let dimensions: Vec<Dimension> = parts.iter().map(|(d, _)| *d).collect();
-            for (membre, m) in self.du.famille.membres.iter().enumerate() {
+            // A formula that takes a figure from the pacte has no value where none lays it down.
+            let membres = self.du.famille.membres.iter().enumerate().filter(|(membre, _)| !self.lues[*membre].is_empty());
+            for (membre, m) in membres {
                 let vide = Cellule { parts: parts.clone(), ..Cellule::vide(periode) };
                 let lue = self.lues[membre].iter().find(|c| c.periode == periode && c.parts == parts).unwrap_or(&vide);
                 let comptes: Vec<i64> = m.niveaux.iter().map(|n| case.comptes[*n]).collect();
