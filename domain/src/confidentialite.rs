@@ -13,6 +13,8 @@
 //! months are searched anew, and it pays with its own counts, or with those of its last month, what they need. There is
 //! always a way: the witness that a count had before, with every new count that it changes withheld.
 
+mod cible;
+mod colonne;
 mod deplacement;
 mod forme;
 mod ligne;
@@ -20,6 +22,7 @@ mod pesee;
 mod recherche;
 #[cfg(test)]
 mod tests;
+mod trajet;
 
 pub use forme::{Axe, Forme, Niveau, Partage, Temps};
 
@@ -57,8 +60,6 @@ pub struct Tranche {
     /// The shortest period that holds this one.
     parent: Option<usize>,
     cases: Vec<Case>,
-    /// For each cell, the counts (low bits) and the differences between two counts (high bits) that have their witness.
-    temoins: Vec<u16>,
 }
 
 /// Why a measure cannot be protected: its cells do not say what its shape says.
@@ -81,14 +82,12 @@ pub struct Tables {
     tranches: Vec<Tranche>,
     /// Withheld counts for which no witness was found, even with all the new cells withheld.
     sans_temoin: usize,
-    /// How often all the new cells had to be.
-    replis: usize,
 }
 
 impl Tables {
     #[must_use]
     pub const fn nouvelles(forme: Forme) -> Self {
-        Self { forme, tranches: Vec::new(), sans_temoin: 0, replis: 0 }
+        Self { forme, tranches: Vec::new(), sans_temoin: 0 }
     }
 
     #[must_use]
@@ -143,8 +142,7 @@ impl Tables {
         if jours > 0 && jours != (periode.au - periode.du).num_days() + 1 {
             return Err(Incoherence::Periodes);
         }
-        let temoins = vec![0; cases.len()];
-        self.tranches.push(Tranche { periode, figee, parent: None, cases, temoins });
+        self.tranches.push(Tranche { periode, figee, parent: None, cases });
         self.forme.completer(&mut self.tranches[rang].cases);
         self.reprendre(rang);
         self.verifier(rang)

@@ -20,11 +20,11 @@ impl Tables {
         let existe = |(l, c): &(usize, usize)| !matches!(self.case(tranche, *l, *c).statuts[0], Statut::Inexistante | Statut::Tacite);
         let lieux = 0..self.forme.lieux.len();
         let groupes = self.forme.groupes();
-        let parts = lieux.clone().flat_map(|l| groupes.iter().map(move |g| Ligne { total: (l, 0), parts: g.clone().map(|c| (l, c)).collect() }));
+        let parts =
+            lieux.clone().flat_map(|l| groupes.iter().map(move |g| Ligne { total: (l, 0), parts: g.clone().map(|c| (l, c)).collect() }));
         let colonnes = 0..self.forme.colonnes();
-        let places = lieux.flat_map(|l| {
-            colonnes.clone().map(move |c| Ligne { total: (l, c), parts: self.forme.enfants(l).map(|e| (e, c)).collect() })
-        });
+        let places = lieux
+            .flat_map(|l| colonnes.clone().map(move |c| Ligne { total: (l, c), parts: self.forme.enfants(l).map(|e| (e, c)).collect() }));
         let reelle = |ligne: &Ligne| existe(&ligne.total) && ligne.parts.len() > 1 && ligne.parts.iter().all(existe);
         parts.chain(places).filter(reelle).collect()
     }

@@ -65,7 +65,7 @@ impl Tables {
 
     /// A margin is read more than a part, and a long period more than a short one. A cell that was withheld in an earlier
     /// step costs less: what hides in several steps leaves their sum to be shown.
-    fn prix(&self, groupe: &Groupe, colonne: usize) -> u64 {
+    pub(super) fn prix(&self, groupe: &Groupe, colonne: usize) -> u64 {
         let case = self.case(groupe.tranche, groupe.lieu, colonne);
         let marges = [1, 4, 16][usize::from(colonne == 0) + usize::from(groupe.lieu == 0)];
         let taille = 8 + u64::from(64 - case.comptes[0].leading_zeros()) + if case.comptes[0] == 0 { 12 } else { 0 };
@@ -84,9 +84,8 @@ impl Tables {
     /// Where a longer period is not a sum of its steps, it stays between its bounds.
     fn pas_tiennent(&self, groupes: &[Groupe], (colonne, signe): (usize, i64)) -> bool {
         let libres: Vec<usize> = (0..self.forme.niveaux.len()).filter(|n| self.forme.niveaux[*n].temps != Temps::Somme).collect();
-        let gain = |t: usize, lieu: usize, n: usize| {
-            groupes.iter().find(|g| (g.tranche, g.lieu) == (t, lieu)).map_or(0, |g| g.pas[n] * signe)
-        };
+        let gain =
+            |t: usize, lieu: usize, n: usize| groupes.iter().find(|g| (g.tranche, g.lieu) == (t, lieu)).map_or(0, |g| g.pas[n] * signe);
         let tient = |periode: usize, lieu: usize, n: usize| {
             let avant = |t: usize| self.case(t, lieu, colonne).comptes[n];
             let apres = |t: usize| avant(t) + gain(t, lieu, n);

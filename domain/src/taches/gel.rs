@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::base::Base;
 use crate::erreur::Panne;
 use crate::session::Plateforme;
-use crate::valeur_figee::gel::{self, Du};
 use crate::valeur_figee::ecriture;
+use crate::valeur_figee::gel::{self, Du};
 
 /// One family of measures, in one département, for a year or what of it is over. Deciding takes a while, and no transaction is
 /// open meanwhile: the one that stores sees whether another replica was faster.

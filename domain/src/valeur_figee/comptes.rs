@@ -51,11 +51,14 @@ pub(super) async fn de_l_annee(tx: &Plateforme, (departement, famille): (&str, &
     q.valeur(departement).texte(" and famille = ").valeur(famille.code).texte(" and au >= ").valeur(premier_janvier(annee));
     q.texte(" and au < ").valeur(premier_janvier(annee + 1)).texte(" order by au, du desc, cube, parts");
     let lignes = tx.lignes(q).await?;
-    lignes.iter().map(|l| {
-        let (cube, parts, contenu): (String, String, String) = (l.lire(2)?, l.lire(3)?, l.lire(4)?);
-        let contenu = serde_json::from_str(&contenu).map_err(|_| Panne::Donnee("compte_fige"))?;
-        Ok(CompteFige { periode: Periode { du: l.lire(0)?, au: l.lire(1)? }, parts: lire_parts(&cube, &parts), contenu })
-    }).collect()
+    lignes
+        .iter()
+        .map(|l| {
+            let (cube, parts, contenu): (String, String, String) = (l.lire(2)?, l.lire(3)?, l.lire(4)?);
+            let contenu = serde_json::from_str(&contenu).map_err(|_| Panne::Donnee("compte_fige"))?;
+            Ok(CompteFige { periode: Periode { du: l.lire(0)?, au: l.lire(1)? }, parts: lire_parts(&cube, &parts), contenu })
+        })
+        .collect()
 }
 
 pub(super) async fn inserer(tx: &Plateforme, (departement, famille): (&str, &Famille), comptes: &[CompteFige]) -> Result<(), Panne> {

@@ -81,7 +81,9 @@ impl Famille {
         let propre = fait.compte.propre().map(|texte| self.niveau(texte, fait, population.is_some()));
         let somme = fait.compte.somme();
         let masse = propre.or(population).filter(|_| somme);
-        masse.into_iter().for_each(|n| self.niveaux[n].masse = true);
+        if let Some(n) = masse {
+            self.niveaux[n].masse = true;
+        }
         let niveaux = population.into_iter().chain(propre).collect();
         self.membres.push(Membre { mesure, definition, fait, niveaux, masse });
         let cubes = if charge(fait) { &mesure.cubes[..1] } else { mesure.cubes };
@@ -135,9 +137,13 @@ impl Compte {
     /// The text of the count that the value is made of besides.
     const fn propre(self) -> Option<&'static str> {
         match self {
-            Self::Parmi(n) | Self::Taux(n) | Self::TauxDistincts { n, .. } => Some(n),
-            Self::Charge(cle) => Some(cle),
-            Self::Moyenne(n) | Self::MoyenneCentiemes(n) | Self::Duree(n) => Some(n),
+            Self::Parmi(n)
+            | Self::Taux(n)
+            | Self::TauxDistincts { n, .. }
+            | Self::Charge(n)
+            | Self::Moyenne(n)
+            | Self::MoyenneCentiemes(n)
+            | Self::Duree(n) => Some(n),
             _ => None,
         }
     }

@@ -32,7 +32,7 @@ pub async fn dus(tx: &Plateforme, jour: NaiveDate) -> Result<Vec<Du>, Panne> {
     let mut dus = Vec::new();
     for (departement, origine) in origines(tx, &referentiel).await? {
         for code in famille::toutes().iter().map(|f| f.code) {
-            let mut debut = faits.get(&(departement.clone(), code.to_owned())).and_then(|f| f.succ_opt()).unwrap_or(origine);
+            let mut debut = faits.get(&(departement.clone(), code.to_owned())).and_then(NaiveDate::succ_opt).unwrap_or(origine);
             while debut < jour {
                 let Some(famille) = famille::toutes().into_iter().find(|f| f.code == code) else { break };
                 let mures = |p| famille.membres.iter().all(|m| m.mesure.mature(&referentiel, &departement, p, jour));
@@ -104,8 +104,13 @@ pub fn decider(lecture: &Lecture) -> Result<Decision, Panne> {
 async fn lire_les_dossiers(tx: &Plateforme, du: &Du) -> Result<Lues, Panne> {
     let mut lues = Vec::with_capacity(du.famille.membres.len());
     for membre in &du.famille.membres {
-        let calcul =
-            Calcul { departement: &du.departement, mesure: membre.mesure, version: Some(membre.definition.version), parametre: None, niveau: None };
+        let calcul = Calcul {
+            departement: &du.departement,
+            mesure: membre.mesure,
+            version: Some(membre.definition.version),
+            parametre: None,
+            niveau: None,
+        };
         let mut siennes = Vec::new();
         for dimensions in &du.famille.cubes {
             siennes.extend(cube(tx, calcul, dimensions, &du.periodes).await?.into_iter().filter(publiable));

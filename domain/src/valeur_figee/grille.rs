@@ -50,7 +50,9 @@ impl Grille {
             for dimension in *cube {
                 let avec = |parts: Vec<(Dimension, Code)>| {
                     let codes = self.codes(*dimension).iter().cloned();
-                    codes.map(move |code| parts.iter().cloned().chain([(*dimension, code)]).collect()).collect::<Vec<Vec<(Dimension, Code)>>>()
+                    codes
+                        .map(move |code| parts.iter().cloned().chain([(*dimension, code)]).collect())
+                        .collect::<Vec<Vec<(Dimension, Code)>>>()
                 };
                 cellules = cellules.into_iter().flat_map(avec).collect();
             }

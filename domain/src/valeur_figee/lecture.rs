@@ -50,7 +50,12 @@ struct Demande {
 }
 
 /// Frozen values of a measure of the files, in a département of the caller's conventions: nothing elsewhere.
-pub async fn lire(session: &Session, departement: &str, mesure: &'static Mesure, question: &Question) -> Result<Result<Reponse, Impossible>, Panne> {
+pub async fn lire(
+    session: &Session,
+    departement: &str,
+    mesure: &'static Mesure,
+    question: &Question,
+) -> Result<Result<Reponse, Impossible>, Panne> {
     let demande = match demander(session, mesure, question) {
         Ok(demande) => demande,
         Err(impossible) => return Ok(Err(impossible)),
@@ -107,7 +112,9 @@ fn au_niveau(session: &Session, question: &Question, reponse: &Reponse) -> bool 
 fn decouper(question: &Question) -> Option<(PasTemporel, Vec<Periode>)> {
     let civils = [PasTemporel::Mois, PasTemporel::Trimestre, PasTemporel::Annee];
     let pas = match question.pas {
-        PasTemporel::Periode => civils.into_iter().find(|pas| question.periode.pas(*pas) == [question.periode] && entier(question.periode, *pas))?,
+        PasTemporel::Periode => {
+            civils.into_iter().find(|pas| question.periode.pas(*pas) == [question.periode] && entier(question.periode, *pas))?
+        }
         pas => pas,
     };
     let periodes = question.periode.pas(pas);
@@ -149,7 +156,6 @@ impl Demande {
         valeur.cellule.parts.sort_by_key(|(d, _)| self.ventilation.iter().position(|v| v == d));
         Some(valeur)
     }
-
 
     fn completer(&self, total: &ValeurFigee, parts: &[(Dimension, Option<String>)], siennes: &[ValeurFigee]) -> ValeurFigee {
         let meme = |v: &&ValeurFigee| v.cellule.periode == total.cellule.periode && v.cellule.parts == parts;

@@ -26,13 +26,14 @@ pub(super) struct Trouve {
 
 pub(super) struct Attaque<'a> {
     tables: &'a Tables,
-    /// Also knows that what is withheld counts somebody, when it does.
-    informee: bool,
     inconnues: BTreeMap<(Place, usize), usize>,
     equations: Vec<(Expression, ComparisonOp)>,
 }
 
 type Place = (usize, usize, usize);
+
+/// Where, what, as the attacker reads it, and the truth.
+type Secret = (Place, String, Expression, i64);
 
 impl Expression {
     fn plus(mut self, autre: &Self, facteur: i32) -> Self {
@@ -50,8 +51,8 @@ fn nombre(compte: i64) -> f64 {
 }
 
 impl<'a> Attaque<'a> {
-    pub(super) fn nouvelle(tables: &'a Tables, informee: bool) -> Self {
-        let mut attaque = Self { tables, informee, inconnues: BTreeMap::new(), equations: Vec::new() };
+    pub(super) fn nouvelle(tables: &'a Tables) -> Self {
+        let mut attaque = Self { tables, inconnues: BTreeMap::new(), equations: Vec::new() };
         for place in attaque.places() {
             for n in 0..tables.forme.niveaux.len() {
                 if attaque.statut(place, n) == Statut::Retiree {
@@ -119,8 +120,8 @@ impl<'a> Attaque<'a> {
             return;
         }
         for n in 0..self.tables.forme.niveaux.len() {
-            let informee = self.informee;
-            let connu = |vrai: i64| Expression(vec![], i64::from(informee && vrai > 0));
+            // Who guesses that zeros are seldom withheld knows that the others count somebody.
+            let connu = |vrai: i64| Expression(vec![], i64::from(vrai > 0));
             self.poser(self.lu(place, n), &connu(self.vrai(place, n)), ComparisonOp::Ge);
             if let Some(ecart) = self.ecart(place, n) {
                 self.poser(ecart, &connu(self.vrai_ecart(place, n)), ComparisonOp::Ge);
@@ -181,7 +182,7 @@ impl<'a> Attaque<'a> {
     }
 
     /// What must stay uncertain: each withheld count that counts somebody, each small difference that is not shown.
-    fn secrets(&self) -> Vec<(Place, String, Expression, i64)> {
+    fn secrets(&self) -> Vec<Secret> {
         let forme = &self.tables.forme;
         let mut secrets = Vec::new();
         for place in self.places() {
@@ -207,21 +208,27 @@ impl<'a> Attaque<'a> {
     pub(super) fn mener(&self, graine: u64) -> Vec<Trouve> {
         let mut des = StdRng::seed_from_u64(graine);
         let mut secrets = self.secrets();
-        for _ in 0..4 {
-            let visee = Expression((0..self.inconnues.len()).map(|v| (v, des.random_range(-1.0..1.0))).collect(), 0);
-            let solution = self.resoudre(&visee, OptimizationDirection::Maximize);
-            secrets.retain(|(_, _, e, vrai)| (e.valeur(&solution) - nombre(*vrai)).abs() < 1e-6);
+        let incertain = |solution: &[f64], (_, _, e, vrai): &Secret| (e.valeur(solution) - nombre(*vrai)).abs() > 1e-6;
+        let mut restants = usize::MAX;
+        // Many secrets move at once; those that no longer do are tried one by one.
+        while secrets.len() < restants {
+            restants = secrets.len();
+            let melange = secrets.iter().fold(Expression::default(), |m, (_, _, e, _)| m.plus(e, des.random_range(-9..=9)));
+            for sens in [OptimizationDirection::Maximize, OptimizationDirection::Minimize] {
+                let solution = self.resoudre(&melange, sens);
+                secrets.retain(|s| !incertain(&solution, s));
+            }
         }
         let mut trouves = Vec::new();
-        while let Some((place, quoi, expression, compte)) = secrets.pop() {
-            let sens = [OptimizationDirection::Maximize, OptimizationDirection::Minimize];
-            let tenu = sens.into_iter().all(|sens| {
-                let solution = self.resoudre(&expression, sens);
-                secrets.retain(|(_, _, e, vrai)| (e.valeur(&solution) - nombre(*vrai)).abs() < 1e-6);
-                (expression.valeur(&solution) - nombre(compte)).abs() < 1e-6
+        while let Some(secret) = secrets.pop() {
+            let tenu = [OptimizationDirection::Maximize, OptimizationDirection::Minimize].into_iter().all(|sens| {
+                let solution = self.resoudre(&secret.2, sens);
+                secrets.retain(|s| !incertain(&solution, s));
+                !incertain(&solution, &secret)
             });
             if tenu {
-                trouves.push(Trouve { tranche: place.0, lieu: place.1, colonne: place.2, quoi, compte });
+                let ((tranche, lieu, colonne), quoi, _, compte) = secret;
+                trouves.push(Trouve { tranche, lieu, colonne, quoi, compte });
             }
         }
         trouves

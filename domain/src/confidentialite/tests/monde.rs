@@ -42,7 +42,9 @@ pub(super) fn periodes(mois: usize) -> Vec<Periode> {
 impl Monde {
     pub(super) fn tirer(graine: u64) -> Self {
         let mut des = StdRng::seed_from_u64(graine);
-        let nombre = *[1, 2, 2, 2, 3].get(des.random_range(0..5)).unwrap();
+        // A year has seventeen periods: what makes a world large is drawn less often with it.
+        let mois = *[3, 3, 3, 3, 6, 12].get(des.random_range(0..6)).unwrap();
+        let nombre = *[1, 2, 2, 2, 3].get(des.random_range(0..if mois == 12 { 2 } else { 5 })).unwrap();
         let (premier, suivants) = match des.random_range(0..10) {
             0 => (Temps::Union, Temps::Union),
             1 => (Temps::Somme, Temps::Cumul),
@@ -57,10 +59,9 @@ impl Monde {
         };
         let niveaux = (0..nombre).map(niveau).collect();
         let seuil = *[5, 11, 11].get(des.random_range(0..3)).unwrap();
-        let axes = (0..*[1, 1, 2, 2, 3].get(des.random_range(0..5)).unwrap()).map(|_| axe(&mut des)).collect();
+        let axes = (0..*[1, 1, 2, 2, 3].get(des.random_range(0..if mois == 3 { 5 } else { 2 })).unwrap()).map(|_| axe(&mut des)).collect();
         let forme = Forme { seuil, niveaux, lieux: lieux(&mut des), axes };
-        let mois = *[3, 3, 3, 6, 12].get(des.random_range(0..5)).unwrap();
-        let taille = mois * des.random_range(1..=100);
+        let taille = mois * des.random_range(1..=160);
         let fiches = (0..taille).map(|_| Fiche::tirer(&mut des, &forme, mois)).collect();
         Self { forme, mois, fiches }
     }
