@@ -80,7 +80,8 @@ pub enum Incoherence {
 pub struct Tables {
     pub forme: Forme,
     tranches: Vec<Tranche>,
-    /// Withheld counts for which no witness was found, even with all the new cells withheld.
+    /// Withheld counts for which no witness of one record was found, even with all the new cells withheld. Where longer periods
+    /// are sums, only a threshold that was lower at an earlier freeze makes one.
     sans_temoin: usize,
 }
 

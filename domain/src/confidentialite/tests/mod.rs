@@ -25,7 +25,9 @@ fn trouves(graines: std::ops::Range<u64>, geler: impl Fn(&Monde) -> Tables) -> V
 fn an_attacker_recovers_nothing_from_all_that_is_shown() {
     let trouves = trouves(tirages(), |monde| {
         let tables = monde.geler(false);
-        assert_eq!(tables.sans_temoin(), 0, "{:?}", tables.forme);
+        // Where longer periods are no sums, hiding all of one may leave a count without a witness that moves one record.
+        let sommes = tables.forme.niveaux.iter().all(|n| matches!(n.temps, Temps::Somme | Temps::Fin));
+        assert!(tables.sans_temoin() == 0 || !sommes, "{:?}", tables.forme);
         tables
     });
     assert!(trouves.is_empty(), "seed and what was found: {trouves:#?}");
