@@ -23,6 +23,7 @@ mod m15_mobilite;
 mod m16_iae;
 mod m17_candidature;
 mod m18_contrat_insertion;
+mod m19_indicateur;
 mod m20_valeur_figee;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -34,7 +35,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let suite: [Sql; 19] = [
+        let suite: [Sql; 20] = [
             m01_referentiel::MIGRATION,
             m02_annuaire::MIGRATION,
             m03_habilitation::MIGRATION,
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             m16_iae::MIGRATION,
             m17_candidature::MIGRATION,
             m18_contrat_insertion::MIGRATION,
+            m19_indicateur::MIGRATION,
             m20_valeur_figee::MIGRATION,
         ];
         suite.into_iter().map(|m| Box::new(m) as Box<dyn MigrationTrait>).collect()

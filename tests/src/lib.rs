@@ -14,9 +14,13 @@ mod courses;
 mod harnais;
 #[cfg(test)]
 mod iae;
+#[cfg(test)]
+mod indicateur;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;
+#[cfg(test)]
+mod mesure;
 #[cfg(test)]
 mod mobilite;
 #[cfg(test)]

@@ -5,6 +5,8 @@ use crate::mesure::Dimension as D;
 use crate::mesure::definition::{Compte, Definition, Fait, Mesure, Mots};
 use crate::pacte::UniteIndicateur as U;
 
+mod decisions;
+
 pub(super) static MESURES: &[&Mesure] = &[
     &NOUVEAUX_ENTRANTS,
     &ENTRANTS_ORIENTES,
@@ -12,6 +14,11 @@ pub(super) static MESURES: &[&Mesure] = &[
     &ENTRANTS_ORIENTES_1_MOIS,
     &DELAI_ORIENTATION,
     &TAUX_REFERENT,
+    &decisions::TAUX_ORIENTATION,
+    &decisions::ORIENTATIONS,
+    &decisions::PART_ORIENTATIONS,
+    &decisions::REORIENTATIONS,
+    &decisions::REORIENTATIONS_SOCIAL_VERS_PROFESSIONNEL,
 ];
 
 const CUBES: &[&[D]] = &[
@@ -37,7 +44,7 @@ const ENTRANTS: Fait = Fait {
     territoire: None,
     dimensions: &[],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const ENTRANTE: &str = "personnes soumises aux droits et devoirs dont le droit au RSA s'est ouvert au cours de la période";
@@ -71,7 +78,7 @@ pub static ENTRANTS_ORIENTES: Mesure = Mesure {
             denominateur: "toutes",
             exclusions: "les orientations d'un parcours clos avant l'ouverture du droit",
         },
-        Fait { compte: Compte::Parmi(ORIENTEE), ..ENTRANTS },
+        Fait { compte: Compte::Parmi(ORIENTEE), cumulable: false, ..ENTRANTS },
     )],
 };
 
@@ -89,7 +96,7 @@ pub static TAUX_ORIENTATION_ENTRANTS: Mesure = Mesure {
             denominateur: "toutes",
             exclusions: "les orientations d'un parcours clos avant l'ouverture du droit",
         },
-        Fait { compte: Compte::Taux(ORIENTEE), ..ENTRANTS },
+        Fait { compte: Compte::Taux(ORIENTEE), cumulable: false, ..ENTRANTS },
     )],
 };
 
@@ -126,7 +133,7 @@ const PREMIERES: Fait = Fait {
         (D::TypeStructure, "(select t.type from partenaire t where t.id = o.partenaire_id)"),
     ],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 pub static DELAI_ORIENTATION: Mesure = Mesure {
@@ -143,10 +150,7 @@ pub static DELAI_ORIENTATION: Mesure = Mesure {
             denominateur: "les orientations dont la demande est datée",
             exclusions: "les orientations antérieures à la demande",
         },
-        Fait {
-            compte: Compte::Duree("case when e.droit_demande_le <= o.debut then {jours e.droit_demande_le; o.debut} end"),
-            ..PREMIERES
-        },
+        Fait { compte: Compte::Duree("case when e.droit_demande_le <= o.debut then {jours e.droit_demande_le; o.debut} end"), ..PREMIERES },
     )],
 };
 
@@ -154,9 +158,13 @@ pub static DELAI_ORIENTATION: Mesure = Mesure {
 const SOUMISES: Fait = Fait {
     source: "allocataire e join periode p on e.droit_ouvert_le <= p.fin and (e.droit_clos_le is null or e.droit_clos_le > p.fin) where e.departement = {d} and e.soumis_droits_devoirs",
     jour: "p.fin",
-    stock: true,
+    cumulable: false,
     ..ENTRANTS
 };
+
+const SOUMISE: &str = "personnes soumises aux droits et devoirs dont le droit au RSA est ouvert le dernier jour de la période";
+
+const ORIENTEE_FIN: &str = "exists (select 1 from parcours c join orientation o on o.departement = c.departement and o.parcours_id = c.id where c.departement = {d} and c.allocataire_id = e.id and c.ouvert_le <= p.fin and (c.clos_le is null or c.clos_le >= p.fin) and o.debut <= p.fin)";
 
 pub static TAUX_REFERENT: Mesure = Mesure {
     code: "taux_referent",
@@ -167,7 +175,7 @@ pub static TAUX_REFERENT: Mesure = Mesure {
     cubes: DES_PERSONNES,
     versions: &[Definition::premiere(
         Mots {
-            population: "personnes soumises aux droits et devoirs dont le droit au RSA est ouvert le dernier jour de la période",
+            population: SOUMISE,
             numerateur: "celles dont un parcours en cours a un référent désigné ce jour-là",
             denominateur: "toutes",
             exclusions: "",
