@@ -17,6 +17,10 @@ pub struct Famille {
     /// say more together than each of them does.
     pub pivot: Option<Dimension>,
     pub cubes: Vec<&'static [Dimension]>,
+    /// Only months are frozen: what a longer period is to them is none of what secrecy knows.
+    pub mois_seuls: bool,
+    /// About persons. Meetings, structures and places are no secret.
+    pub protegee: bool,
 }
 
 pub struct Membre {
@@ -56,7 +60,7 @@ pub fn de(mesure: &Mesure) -> Option<Famille> {
 }
 
 fn memes_faits(a: &Fait, b: &Fait) -> bool {
-    let cle = |f: &Fait| (f.source, f.jour, f.personne, f.territoire, f.stock, f.compte.cle(), charge(f));
+    let cle = |f: &Fait| (f.source, f.jour, f.personne, f.territoire, f.compte.cle(), charge(f));
     cle(a) == cle(b)
 }
 
@@ -66,8 +70,16 @@ const fn charge(fait: &Fait) -> bool {
 
 impl Famille {
     fn de(mesure: &'static Mesure, definition: &'static Definition, fait: &'static Fait) -> Self {
-        let mut famille =
-            Self { code: mesure.code, membres: Vec::new(), comptes: Vec::new(), niveaux: Vec::new(), pivot: None, cubes: Vec::new() };
+        let mut famille = Self {
+            code: mesure.code,
+            membres: Vec::new(),
+            comptes: Vec::new(),
+            niveaux: Vec::new(),
+            pivot: None,
+            cubes: Vec::new(),
+            mois_seuls: false,
+            protegee: fait.personne.is_some(),
+        };
         famille.ajouter(mesure, definition, fait);
         famille
     }
@@ -83,6 +95,8 @@ impl Famille {
         let masse = propre.or(population).filter(|_| somme);
         if let Some(n) = masse {
             self.niveaux[n].masse = true;
+            // Amounts add up where the persons counted once do not.
+            self.mois_seuls |= self.niveaux[n].temps == Temps::Union;
         }
         let niveaux = population.into_iter().chain(propre).collect();
         self.membres.push(Membre { mesure, definition, fait, niveaux, masse });
@@ -112,19 +126,25 @@ impl Famille {
             return rang;
         }
         self.comptes.push(texte);
-        self.niveaux.push(Niveau { temps: temps(texte, fait), dans: dans.then_some(0), masse: false });
+        let temps = temps(texte, fait);
+        self.mois_seuls |= temps.is_none();
+        self.niveaux.push(Niveau { temps: temps.unwrap_or(Temps::Somme), dans: dans.then_some(0), masse: false });
         self.niveaux.len() - 1
     }
 }
 
-/// What a longer period is to its steps.
-fn temps(texte: &str, fait: &Fait) -> Temps {
+/// What a longer period is to its steps, as the bounds of the step that the formula reads tell; nothing where they do not.
+fn temps(texte: &str, fait: &Fait) -> Option<Temps> {
+    let lit = |borne: &str, texte: &str| texte.contains(borne);
+    let dedans = lit("between p.du and p.", fait.source);
+    let a_la_fin = !lit("p.du", fait.source) && lit("p.fin", fait.source) && !lit("p.du", texte);
     match fait.compte.cle() {
-        _ if fait.stock => Temps::Fin,
-        Some(_) if !(charge(fait) && texte.is_empty()) => Temps::Union,
+        _ if a_la_fin => Some(Temps::Fin),
+        Some(_) if !(charge(fait) && texte.is_empty()) => Some(Temps::Union),
         // What is done by the end of the step may be done later by the end of the longer one.
-        _ if texte.contains("p.fin") || texte.contains("p.au") => Temps::Cumul,
-        _ => Temps::Somme,
+        _ if dedans && lit("p.fin", texte) => Some(Temps::Cumul),
+        _ if dedans => Some(Temps::Somme),
+        _ => None,
     }
 }
 
@@ -182,5 +202,52 @@ impl Membre {
         };
         let cellule = Total { n, d, ..Total::default() }.cellule(periode, self.fait.compte);
         Cellule { parts: lue.parts.clone(), mediane: lue.mediane, quantile90: lue.quantile90, ..cellule }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lire(code: &str) -> String {
+        let famille = toutes().into_iter().find(|f| f.membres.iter().any(|m| m.mesure.code == code)).unwrap();
+        let niveaux: Vec<_> = famille.niveaux.iter().map(|n| format!("{:?}", n.temps)).collect();
+        let portee = if famille.mois_seuls { " months only" } else { "" };
+        format!("{} {:?}{portee}", niveaux.join(" "), famille.pivot)
+    }
+
+    #[test]
+    fn measures_of_the_same_facts_are_one_family() {
+        let membres = |code: &str| -> Vec<_> {
+            let famille = toutes().into_iter().find(|f| f.code == code).unwrap();
+            famille.membres.iter().map(|m| (m.mesure.code, m.niveaux.clone())).collect()
+        };
+        assert_eq!(
+            membres("nouveaux_entrants"),
+            [
+                ("nouveaux_entrants", vec![0]),
+                ("entrants_orientes", vec![0, 1]),
+                ("taux_orientation_entrants", vec![0, 1]),
+                ("entrants_orientes_1_mois", vec![0, 2])
+            ]
+        );
+    }
+
+    #[test]
+    fn time_is_read_from_the_formula() {
+        assert_eq!(lire("nouveaux_entrants"), "Somme Cumul Somme Some(Territoire)");
+        assert_eq!(lire("taux_referent"), "Fin Fin Some(Territoire)");
+        assert_eq!(lire("delai_orientation"), "Somme Some(Modalite)");
+        assert_eq!(lire("personnes_accompagnees_mobilite"), "Union Some(Territoire)");
+        assert_eq!(lire("taux_sortie_rsa_emploi_formation"), "Somme Somme None months only");
+    }
+
+    #[test]
+    fn every_pair_that_is_frozen_has_the_pivot_and_no_measure_is_left_out() {
+        let familles = toutes();
+        let figees = familles.iter().map(|f| f.membres.len()).sum::<usize>();
+        let gelables = catalogue::toutes().filter_map(|m| m.definition(None)?.fait()).filter(|f| !matches!(f.compte, Compte::Part)).count();
+        assert_eq!(figees, gelables);
+        assert!(familles.iter().all(|f| f.cubes.iter().all(|c| c.len() < 2 || c.contains(&f.pivot.unwrap()))));
     }
 }

@@ -36,7 +36,7 @@ pub async fn dus(tx: &Plateforme, jour: NaiveDate) -> Result<Vec<Du>, Panne> {
             while debut < jour {
                 let Some(famille) = famille::toutes().into_iter().find(|f| f.code == code) else { break };
                 let mures = |p| famille.membres.iter().all(|m| m.mesure.mature(&referentiel, &departement, p, jour));
-                let periodes = periodes(debut, mures);
+                let periodes = periodes(debut, famille.mois_seuls, mures);
                 debut = premier_janvier(annee(debut) + 1);
                 if !periodes.is_empty() {
                     dus.push(Du { departement: departement.clone(), famille, periodes });
@@ -62,11 +62,12 @@ async fn origines(tx: &Plateforme, referentiel: &Referentiel) -> Result<Vec<(Str
 
 /// Months from that day on, up to the end of its year or to the first whose value may still move, each with the quarter and
 /// the year that it ends.
-fn periodes(debut: NaiveDate, mure: impl Fn(Periode) -> bool) -> Vec<Periode> {
+fn periodes(debut: NaiveDate, mois_seuls: bool, mure: impl Fn(Periode) -> bool) -> Vec<Periode> {
     let an = Periode { du: premier_janvier(annee(debut)), au: premier_janvier(annee(debut) + 1).pred_opt().unwrap_or(debut) };
     let mois: Vec<Periode> = an.pas(PasTemporel::Mois).into_iter().filter(|m| m.du >= debut).take_while(|m| mure(*m)).collect();
-    let longues = [PasTemporel::Mois, PasTemporel::Trimestre, PasTemporel::Annee];
-    let closes = |m: Periode| longues.iter().flat_map(move |pas| an.pas(*pas)).filter(move |p| p.au == m.au);
+    let tous = [PasTemporel::Mois, PasTemporel::Trimestre, PasTemporel::Annee];
+    let pas = &tous[..if mois_seuls { 1 } else { 3 }];
+    let closes = |m: Periode| pas.iter().flat_map(move |pas| an.pas(*pas)).filter(move |p| p.au == m.au);
     mois.into_iter().flat_map(closes).collect()
 }
 
@@ -94,7 +95,7 @@ pub async fn lire(tx: &Plateforme, du: Du) -> Result<Option<Lecture>, Panne> {
 /// Decides what is shown: no database waits meanwhile.
 pub fn decider(lecture: &Lecture) -> Result<Decision, Panne> {
     let parts = lecture.lues.iter().flatten().flat_map(|c| &c.parts).chain(lecture.anciens.iter().flat_map(|c| &c.parts));
-    let grille = Grille::nouvelle(&lecture.du.famille, lecture.seuil, parts);
+    let grille = Grille::nouvelle(&lecture.du.famille, if lecture.du.famille.protegee { lecture.seuil } else { 0 }, parts);
     let gel = Gel { du: &lecture.du, grille: &grille, lues: &lecture.lues };
     let (mut tables, mut masses) = gel.reprendre(&lecture.anciens)?;
     let figees = gel.decider(&mut tables, &mut masses);
@@ -231,7 +232,7 @@ mod tests {
     fn months_are_due_in_order_each_with_the_quarter_and_the_year_that_it_ends() {
         let dues = |debut: &str, jusqu_a: &str| {
             let jusqu_a = jour(jusqu_a);
-            let dues = periodes(jour(debut), |p| p.au < jusqu_a);
+            let dues = periodes(jour(debut), false, |p| p.au < jusqu_a);
             dues.iter().map(|p| format!("{} {}", p.du.format("%m"), p.au.format("%m"))).collect::<Vec<_>>().join(", ")
         };
         assert_eq!(dues("2021-01-01", "2021-01-31"), "");
