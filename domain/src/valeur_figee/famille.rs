@@ -181,7 +181,7 @@ impl Membre {
         let centiemes = |c: Option<Centiemes>| c.map_or(0, |c| c.0);
         let (valeur, n, d) = (unites(cellule.valeur), unites(cellule.numerateur), unites(cellule.denominateur));
         match self.fait.compte {
-            Compte::Nombre | Compte::Distincts(_) | Compte::Part => (vec![valeur], 0),
+            Compte::Nombre | Compte::Distincts(_) | Compte::Part | Compte::TauxCentiemes => (vec![valeur], 0),
             Compte::Parmi(_) | Compte::Taux(_) | Compte::TauxDistincts { .. } => (vec![d, n], 0),
             Compte::Charge(_) => (vec![n, d], 0),
             Compte::Somme(_) => (vec![d], valeur),
