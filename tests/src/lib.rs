@@ -37,3 +37,4 @@ mod scenarios;
 mod schema;
 #[cfg(test)]
 mod tableau;
+mod valeur_figee;
