@@ -10,6 +10,7 @@ mod ecrivain;
 mod fichier;
 mod format;
 mod ligne;
+pub mod liste;
 mod ndjson;
 mod parquet;
 mod schema;

@@ -20,6 +20,7 @@ use crate::graphql::{Contrat, portees};
 use crate::moteur::Moteur;
 use crate::{console, oauth};
 
+mod exports;
 mod graphql;
 mod negociation;
 mod reponse;
@@ -54,6 +55,7 @@ impl Serveur {
             .route("/health/ready", get(pret))
             .route("/demo/jetons", get(jetons))
             .merge(console::routes())
+            .merge(exports::routes())
             .with_state(etat)
             .merge(oauth::routes(self.auth))
             .fallback(introuvable);
