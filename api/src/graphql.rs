@@ -20,6 +20,7 @@ pub mod evaluation_linguistique;
 pub mod evenement;
 pub mod fiche_action;
 pub mod habilitation;
+pub mod indicateur;
 pub mod inscription_formation;
 pub mod loader;
 pub mod moi;
@@ -81,6 +82,7 @@ pub struct Query(
     poste_iae::PosteIaeQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
+    indicateur::IndicateurQuery,
     evenement::EvenementQuery,
     habilitation::HabilitationQuery,
 );
