@@ -4,14 +4,18 @@
 //! the four formats cannot disagree. Rows are written as they come to a file without name, and the answer is sent once it is
 //! whole: a refusal in the middle is still an error with its status, never a table that stops halfway.
 
+pub mod atelier;
 mod colonne;
 mod csv;
+pub mod demande;
 mod ecrivain;
 mod fichier;
 mod format;
+pub mod indicateurs;
 mod ligne;
 pub mod liste;
 mod ndjson;
+pub mod parametres;
 mod parquet;
 mod schema;
 mod texte;

@@ -72,7 +72,7 @@ const INSTANT: Genre = Genre::Instant;
 const DIMENSION: Genre = Genre::Code(codes::<Dimension>);
 
 /// One line a value, these cells in this order.
-pub const COLONNES: [Colonne; 36] = [
+pub const COLONNES: [Colonne; 38] = [
     toujours("pacte", "Pacte", (TEXTE, 18), |l| texte(&l.sujet.pacte), "Code du pacte."),
     parfois(
         "fiche",
@@ -146,7 +146,21 @@ pub const COLONNES: [Colonne; 36] = [
         |l| texte(&l.valeur.imprimee.as_ref()?.texte),
         "Ce que le document imprime, à la lettre.",
     ),
+    parfois(
+        "imprimeePrecision",
+        "Précision imprimée",
+        (TEXTE, 24),
+        |l| texte(l.valeur.imprimee.as_ref()?.precision.as_deref()?),
+        "Ce que ce chiffre compte, quand le document en imprime plusieurs pour un indicateur.",
+    ),
     parfois("imprimeeSource", "Source imprimée", (TEXTE, 40), |l| texte(&l.valeur.imprimee.as_ref()?.source), "Où le document l'imprime."),
+    parfois(
+        "imprimeeAnomalie",
+        "Anomalie du document",
+        (TEXTE, 20),
+        |l| texte(l.valeur.imprimee.as_ref()?.anomalie.as_deref()?),
+        "Code de l'anomalie du pacte qui touche la valeur imprimée.",
+    ),
     parfois("objectif", "Objectif", (DECIMAL, 12), |l| nombre(l.objectif), "Objectif de la période, dans l'unité de l'indicateur."),
     parfois("ecart", "Écart à l'objectif", (DECIMAL, 12), |l| nombre(l.valeur.ecart), "Écart à l'objectif, dans l'unité de l'indicateur."),
     toujours(

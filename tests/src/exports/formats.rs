@@ -57,7 +57,12 @@ fn pleine(texte: &str) -> ValeurIndicateur {
         denominateur: Some(Centiemes(7)),
         mediane: Some(Centiemes(1_200)),
         quantile90: Some(Centiemes(0)),
-        imprimee: Some(ValeurImprimee { texte: texte.to_owned(), source: "page 12".to_owned(), anomalie: None }),
+        imprimee: Some(ValeurImprimee {
+            texte: texte.to_owned(),
+            precision: Some(texte.to_owned()),
+            source: "page 12".to_owned(),
+            anomalie: Some("A12".to_owned()),
+        }),
         declaree_par: Some(Uuid::from_u128(2)),
         declaree_le: Some(instant("2022-02-03T04:05:06.789012Z")),
         publiee_le: Some(instant("1969-12-31T23:59:59.999999Z")),
@@ -166,7 +171,7 @@ fn parquet_goes_on_over_several_groups_of_rows_and_its_columns_are_typed() {
     let schema = lecteur.metadata().file_metadata().schema_descr();
     let types: Vec<String> = schema.columns().iter().map(|c| format!("{:?}", c.logical_type_ref())).collect();
     let compte = |motif: &str| types.iter().filter(|t| t.contains(motif)).count();
-    assert_eq!([compte("Date"), compte("Decimal"), compte("Timestamp"), compte("String")], [2, 7, 3, 22], "{types:?}");
+    assert_eq!([compte("Date"), compte("Decimal"), compte("Timestamp"), compte("String")], [2, 7, 3, 24], "{types:?}");
     lecteurs::parquet(&octets).egale(&attendue(&valeurs));
 }
 

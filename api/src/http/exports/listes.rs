@@ -14,10 +14,10 @@ use futures::stream::{StreamExt as _, once, try_unfold};
 use super::super::Etat;
 use super::super::negociation::Media;
 use super::super::reponse::{dire_solde, ecrire};
-use super::parametres::{Parametres, RefusParametre};
-use super::telecharger;
+use super::{parametres, refuser, telecharger};
 use crate::auth::RefusAuth;
 use crate::export::liste::{Lecture, Liste, Page};
+use crate::export::parametres::RefusParametre;
 use crate::moteur::Reponse;
 
 const MEDIA: &str = "application/x-ndjson";
@@ -27,7 +27,7 @@ pub async fn lire(etat: Etat, liste: Liste, requete: Request) -> Result<Response
     let appelant = etat.auth.verifier(requete.headers()).await?;
     let depuis = match modifie_depuis(requete.uri().query()) {
         Ok(depuis) => depuis,
-        Err(refus) => return Ok(refus.repondre()),
+        Err(refus) => return Ok(refuser(&refus)),
     };
     let lecture = match Lecture::ouvrir(&etat.moteur, appelant, liste, depuis).await {
         Ok(lecture) => lecture,
@@ -51,7 +51,7 @@ pub async fn lire(etat: Etat, liste: Liste, requete: Request) -> Result<Response
 }
 
 fn modifie_depuis(requete: Option<&str>) -> Result<Option<DateTime<Utc>>, RefusParametre> {
-    let mut lus = Parametres::lire(requete)?;
+    let mut lus = parametres(requete)?;
     let depuis = lus.prendre("modifieDepuis").map(|texte| {
         texte.parse().map_err(|_| RefusParametre::nouveau("modifieDepuis", "un instant est attendu, comme 2026-01-31T08:00:00Z"))
     });

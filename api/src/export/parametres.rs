@@ -1,13 +1,6 @@
-//! Parameters of an address: each known, each given once, and a refusal that names it with its rule.
+//! Parameters of an export: each known, each given once, and a refusal that names it with its rule.
 
-use axum::extract::Query;
-use axum::http::Uri;
-use axum::response::Response;
-
-use super::super::negociation::Media;
-use super::super::reponse::ecrire;
-use crate::graphql::erreur::erreur_requete;
-use crate::moteur::Reponse;
+use std::fmt;
 
 /// A parameter that cannot be taken, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,21 +14,24 @@ impl RefusParametre {
         Self { parametre: parametre.into(), regle: regle.into() }
     }
 
-    pub fn repondre(&self) -> Response {
-        let mut erreur = erreur_requete("REQUETE_INVALIDE", format!("{} : {}.", self.parametre, self.regle));
-        erreur.extensions.get_or_insert_default().set("parametre", self.parametre.as_str());
-        ecrire(&Reponse::refus(erreur, 400), Media::Graphql)
+    /// From a rule of the domain, written `argument : rule.`
+    pub fn du_domaine(regle: &str) -> Self {
+        let (parametre, regle) = regle.split_once(" : ").unwrap_or(("adresse", regle));
+        Self::nouveau(parametre, regle.trim_end_matches('.'))
     }
 }
 
-/// What is left to read of a query string.
+impl fmt::Display for RefusParametre {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} : {}.", self.parametre, self.regle)
+    }
+}
+
+/// What is left to read of the parameters given.
 pub struct Parametres(Vec<(String, String)>);
 
 impl Parametres {
-    pub fn lire(requete: Option<&str>) -> Result<Self, RefusParametre> {
-        let illisible = || RefusParametre::nouveau("adresse", "les paramètres ne se lisent pas");
-        let uri: Uri = format!("/?{}", requete.unwrap_or_default()).parse().map_err(|_| illisible())?;
-        let Query(lus) = Query::<Vec<(String, String)>>::try_from_uri(&uri).map_err(|_| illisible())?;
+    pub fn nouveaux(lus: Vec<(String, String)>) -> Result<Self, RefusParametre> {
         let double = lus.iter().enumerate().find(|(rang, (nom, _))| lus[..*rang].iter().any(|(autre, _)| autre == nom));
         match double {
             Some((_, (nom, _))) => Err(RefusParametre::nouveau(nom, "ce paramètre est donné deux fois")),
@@ -47,6 +43,10 @@ impl Parametres {
     pub fn prendre(&mut self, nom: &str) -> Option<String> {
         let rang = self.0.iter().position(|(lu, _)| lu == nom)?;
         Some(self.0.swap_remove(rang).1).filter(|texte| !texte.is_empty())
+    }
+
+    pub fn exiger(&mut self, nom: &str) -> Result<String, RefusParametre> {
+        self.prendre(nom).ok_or_else(|| RefusParametre::nouveau(nom, "ce paramètre est requis"))
     }
 
     /// What nobody took is unknown: a misspelt filter must not give more than was asked.
