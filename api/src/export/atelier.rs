@@ -16,7 +16,7 @@ use crate::moteur::Moteur;
 use crate::points::Solde;
 
 /// How long the ranges of a file are those of one file.
-const CONSERVATION: Duration = Duration::from_secs(300);
+const CONSERVATION: Duration = Duration::from_mins(5);
 
 /// Bytes of temporary files kept, and what a small one is counted for: each holds a descriptor.
 const PLACE: u64 = 1024 * 1024 * 1024;

@@ -80,9 +80,10 @@ impl Demande {
     pub fn nom_de_fichier(&self) -> String {
         let Periode { du, au } = self.periode;
         let pacte: String = self.pacte.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        let parts: String = self.ventilation.iter().map(|d| format!("_{}", d.code().to_lowercase())).collect();
+        let pas = [self.pas.code()].into_iter().chain(self.ventilation.iter().map(|d| d.code()));
+        let pas = pas.collect::<Vec<_>>().join("_").to_lowercase();
         let excel = if self.profil == Profil::Excel { "_excel" } else { "" };
-        format!("indicateurs_{pacte}_{du}_{au}_{}{parts}{excel}.{}", self.pas.code().to_lowercase(), self.format.extension())
+        format!("indicateurs_{pacte}_{du}_{au}_{pas}{excel}.{}", self.format.extension())
     }
 
     /// What the second sheet of a workbook tells of the question.

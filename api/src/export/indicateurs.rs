@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::erreur::Panne;
 use domain::indicateur::{Indicateur, ValeurIndicateur, question, valeurs};
 use domain::journal::NatureAcces;
-use domain::mesure::{Centiemes, Question};
+use domain::mesure::Centiemes;
 use domain::portee::Portees;
 use domain::referentiel::Referentiel;
 use domain::session::{Session, Trace};
