@@ -112,6 +112,8 @@ pub struct Mutation(
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,
+    fiche_action::mutation::FicheActionMutation,
+    indicateur::mutation::IndicateurMutation,
 );
 
 pub type Schema = async_graphql::Schema<Racine<Query>, Racine<Mutation>, EmptySubscription>;

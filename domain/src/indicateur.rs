@@ -7,6 +7,7 @@ use crate::mesure::{self, Centiemes, Dimension, Mesure, Periode};
 use crate::referentiel::Referentiel;
 use crate::vocabulaire::enumeration;
 
+pub mod attente;
 mod calcul;
 pub mod declaration;
 mod declaree;
@@ -17,7 +18,9 @@ mod objectif;
 mod part;
 mod periode;
 pub mod question;
+pub mod saisie;
 pub mod valeurs;
+mod verification;
 
 pub use declaration::Declaration;
 pub use declaree::ligne as ligne_declaree;
@@ -48,6 +51,12 @@ enumeration! {
         SecretStatistique "SECRET_STATISTIQUE",
         NonDisponible "NON_DISPONIBLE",
         NonRenseignee "NON_RENSEIGNEE",
+    }
+}
+
+impl Default for QualiteValeur {
+    fn default() -> Self {
+        Self::Observee
     }
 }
 

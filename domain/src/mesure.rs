@@ -82,7 +82,7 @@ pub async fn calculer(_: &Session, _: &str, mesure: &Mesure, _: &Question) -> Re
 }
 
 /// Days, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Periode {
     pub du: NaiveDate,
     pub au: NaiveDate,

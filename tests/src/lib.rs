@@ -16,6 +16,8 @@ mod exports;
 mod harnais;
 #[cfg(test)]
 mod iae;
+#[cfg(test)]
+mod indicateur;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;

@@ -18,6 +18,7 @@ use super::partenaire::{Partenaire, partenaires};
 use super::portees::exige;
 
 mod filtre;
+pub mod mutation;
 mod suivi;
 
 pub use filtre::FicheActionFiltre;

@@ -12,7 +12,7 @@ use domain::territoire::TypeTerritoire;
 use uuid::Uuid;
 
 use super::code::{Code, code};
-use super::connexion::{Bornes, Connexion, RACINE, en_memoire};
+use super::connexion::{Bornes, Connexion, IMBRIQUEE, RACINE, en_memoire};
 use super::contexte::{entre, session};
 use super::erreur::Result;
 use super::fiche_action::{FicheAction, fiche};
@@ -24,6 +24,7 @@ use super::saisie::PeriodeInput;
 
 mod demande;
 mod filtre;
+pub mod mutation;
 mod objectif;
 mod valeur;
 
@@ -150,23 +151,26 @@ impl Indicateur {
         &self,
         ctx: &Context<'_>,
         periode: PeriodeInput,
-        #[graphql(default_with = "Code(PasTemporel::Annee)")] pas: Code<PasTemporel>,
+        #[graphql(default_with = "Some(Code(PasTemporel::Annee))")] pas: Option<Code<PasTemporel>>,
         territoire: Option<ID>,
         niveau: Option<Code<TypeTerritoire>>,
         ventilation: Option<Vec<Code<Dimension>>>,
         version_definition: Option<i64>,
     ) -> Result<Vec<ValeurIndicateur>> {
+        let pas = pas.unwrap_or(Code(PasTemporel::Annee));
         let demande = Demande { periode, pas, territoire, niveau, ventilation, version: version_definition };
         let question = demande.question(ctx, &self.source)?;
         let valeurs = valeurs_de(ctx, &self.source, question).await?;
         Ok(valeurs.into_iter().map(|v| ValeurIndicateur::de(v, self.source.pacte)).collect())
     }
 
-    /// Toutes les déclarations d'une période, y compris celles qu'une correction a remplacées, de la plus récente à la plus ancienne.
-    async fn historique(&self, ctx: &Context<'_>, periode: PeriodeInput) -> Result<Vec<ValeurIndicateur>> {
+    /// Déclarations d'une période, y compris celles qu'une correction a remplacées, de la plus récente à la plus ancienne.
+    async fn historique(&self, ctx: &Context<'_>, periode: PeriodeInput, first: Option<i32>) -> Result<Vec<ValeurIndicateur>> {
         let (du, au) = entre(Some(&periode))?.unwrap_or((periode.du.0, periode.au.0));
         let session = session(ctx);
-        let lues = domaine::declaration::historique(session, self.source.id, domain::mesure::Periode { du, au }).await?;
+        let page = Bornes::avant(first, None).page(session, "historique", IMBRIQUEE)?;
+        let periode = domain::mesure::Periode { du, au };
+        let lues = domaine::declaration::historique(session, self.source.id, periode, page.taille).await?;
         let ligne = |d| ValeurIndicateur::de(domaine::ligne_declaree(&session.referentiel(), &d), self.source.pacte);
         Ok(lues.into_iter().map(ligne).collect())
     }

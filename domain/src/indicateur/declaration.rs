@@ -40,15 +40,12 @@ pub async fn courantes(session: &Session, indicateurs: &[Uuid], periode: Periode
     session.lignes(q).await?.iter().map(depuis).collect()
 }
 
-/// Every one that was made of an indicator within a period, the latest first.
-pub async fn historique(session: &Session, indicateur: Uuid, periode: Periode) -> Result<Vec<Declaration>, Panne> {
+/// Those that were made of an indicator within a period, the latest first.
+pub async fn historique(session: &Session, indicateur: Uuid, periode: Periode, au_plus: usize) -> Result<Vec<Declaration>, Panne> {
     let mut q = choisies(session, &[indicateur], periode);
-    q.texte(" order by d.declaree_le desc, d.id desc limit ").valeur(HISTORIQUE_AU_PLUS);
+    q.texte(" order by d.declaree_le desc, d.id desc limit ").valeur(i64::try_from(au_plus).unwrap_or_default());
     session.lignes(q).await?.iter().map(depuis).collect()
 }
-
-/// Declarations that one answer lists.
-const HISTORIQUE_AU_PLUS: i64 = 200;
 
 fn choisies(session: &Session, indicateurs: &[Uuid], periode: Periode) -> Requete {
     let mut q = session.requete(COLONNES);
