@@ -22,6 +22,8 @@ pub mod jetons;
 #[cfg(test)]
 mod linguistique;
 #[cfg(test)]
+mod mesure;
+#[cfg(test)]
 mod mobilite;
 #[cfg(test)]
 mod parcours;
@@ -35,3 +37,5 @@ mod rencontre;
 mod scenarios;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod tableau;
