@@ -53,7 +53,7 @@ fn pleine(texte: &str) -> ValeurIndicateur {
         parts: vec![part(Dimension::Sexe), part(Dimension::TrancheAge)],
         valeur: Some(Centiemes(-1_250)),
         texte: Some(texte.to_owned()),
-        numerateur: Some(Centiemes(i64::MAX / 1_000)),
+        numerateur: Some(Centiemes(123_456_789_012_345)),
         denominateur: Some(Centiemes(7)),
         mediane: Some(Centiemes(1_200)),
         quantile90: Some(Centiemes(0)),
