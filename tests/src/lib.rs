@@ -11,6 +11,8 @@ mod candidature;
 #[cfg(test)]
 mod courses;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod harnais;
 #[cfg(test)]
 mod iae;
