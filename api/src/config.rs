@@ -48,6 +48,7 @@ pub struct Configuration {
     pub acces: Acces,
     pub donnees_sensibles: DonneesSensibles,
     pub iae: Iae,
+    pub indicateurs: Indicateurs,
     pub parcours: Parcours,
     pub prescription: Prescription,
     /// Variables of our prefix that name no key: the environment is shared, so they are told and not refused.
@@ -125,6 +126,12 @@ pub struct Prescription {
 #[serde(deny_unknown_fields)]
 pub struct Iae {
     pub actualiser_poste_jours: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicateurs {
+    pub declarer_sous_jours: i64,
 }
 
 fn siret() -> String {
@@ -206,6 +213,7 @@ impl Configuration {
             reorientation_jours: self.parcours.reorientation_jours,
             preavis_contrat_jours: self.parcours.preavis_contrat_jours,
             actualiser_poste_jours: self.iae.actualiser_poste_jours,
+            declarer_indicateur_jours: self.indicateurs.declarer_sous_jours,
             seuil_secret: i64::try_from(self.secret_statistique.seuil).unwrap_or(i64::MAX),
             donnees_sensibles: self.donnees_sensibles.actives,
             idempotence_jours: IDEMPOTENCE_JOURS,

@@ -20,6 +20,7 @@ pub mod evaluation_linguistique;
 pub mod evenement;
 pub mod fiche_action;
 pub mod habilitation;
+pub mod indicateur;
 pub mod inscription_formation;
 pub mod loader;
 pub mod moi;
@@ -81,6 +82,7 @@ pub struct Query(
     poste_iae::PosteIaeQuery,
     pacte::PacteQuery,
     fiche_action::FicheActionQuery,
+    indicateur::IndicateurQuery,
     evenement::EvenementQuery,
     habilitation::HabilitationQuery,
 );
@@ -110,6 +112,8 @@ pub struct Mutation(
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,
+    fiche_action::mutation::FicheActionMutation,
+    indicateur::mutation::IndicateurMutation,
 );
 
 pub type Schema = async_graphql::Schema<Racine<Query>, Racine<Mutation>, EmptySubscription>;

@@ -1,4 +1,6 @@
 //! The HTTP and GraphQL face of Passerelle.
+// The roots of the schema are merged one in another, as deep as there are aggregates.
+#![recursion_limit = "256"]
 
 pub mod auth;
 pub mod commandes;

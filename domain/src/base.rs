@@ -31,6 +31,8 @@ pub struct Reglages {
     pub preavis_contrat_jours: i64,
     /// Days after which a post that its structure did not touch is to be confirmed, where the pacte states none.
     pub actualiser_poste_jours: i64,
+    /// Days after the end of a period to declare its indicators, where the pacte states none.
+    pub declarer_indicateur_jours: i64,
     /// Smallest count shown to a reader of aggregates.
     pub seuil_secret: i64,
     pub donnees_sensibles: bool,

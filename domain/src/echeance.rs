@@ -1,15 +1,16 @@
 //! Deadlines are rows, opened and closed with what they wait for.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use crate::erreur::Panne;
+use crate::habilitation::LienDossier;
 use crate::identifiant::Genre;
 use crate::page::{Page, Position, Tranche, Tri, TypeTri};
 use crate::politique::Classes;
 use crate::portee::Portees;
 use crate::prescription::LIGNE;
-use crate::requete::Ligne;
+use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
 use crate::vocabulaire::{Enumeration, enumeration};
 
@@ -67,6 +68,7 @@ impl CodeEcheance {
             Self::SuivreInscription => Some(Genre::InscriptionFormation),
             Self::InstruireAide | Self::CompleterDossierAide | Self::VerserAide | Self::RendreVehicule => Some(Genre::AideMobilite),
             Self::RepondreCandidature => Some(Genre::Candidature),
+            Self::DeclarerIndicateur => Some(Genre::Indicateur),
             _ => None,
         }
     }
@@ -77,7 +79,8 @@ pub struct Echeance {
     pub departement: String,
     pub code: CodeEcheance,
     pub objet: Uuid,
-    pub allocataire: Uuid,
+    /// None for what is due about nobody.
+    pub allocataire: Option<Uuid>,
     pub responsable: Uuid,
     pub agent: Option<Uuid>,
     pub depuis: DateTime<Utc>,
@@ -89,8 +92,11 @@ pub struct Echeance {
 pub(crate) const COLONNES: &str = "departement, code, objet_id, allocataire_id, responsable_id, agent_id, depuis, due, regle";
 
 pub(crate) async fn ouvrir(tx: &Ecriture, e: &Echeance) -> Result<(), Panne> {
-    let mut q = tx.requete("insert into echeance (");
-    q.texte(COLONNES).texte(") values (");
+    tx.executer(insertion(tx.requete(""), e)).await.map(drop)
+}
+
+pub(crate) fn insertion(mut q: Requete, e: &Echeance) -> Requete {
+    q.texte("insert into echeance (").texte(COLONNES).texte(") values (");
     q.valeurs([
         e.departement.clone().into(),
         e.code.code().into(),
@@ -103,7 +109,7 @@ pub(crate) async fn ouvrir(tx: &Ecriture, e: &Echeance) -> Result<(), Panne> {
         e.regle.clone().into(),
     ]);
     q.texte(")");
-    tx.executer(q).await.map(drop)
+    q
 }
 
 pub(crate) async fn reporter(tx: &Ecriture, objet: Uuid, code: CodeEcheance, due: NaiveDate) -> Result<(), Panne> {
@@ -128,6 +134,14 @@ pub(crate) async fn recompter(
 pub(crate) async fn clore(tx: &Ecriture, objet: Uuid, code: CodeEcheance) -> Result<(), Panne> {
     let mut q = tx.requete("delete from echeance where objet_id = ");
     q.valeur(objet).texte(" and code = ").valeur(code.code());
+    tx.executer(q).await.map(drop)
+}
+
+/// The same, unless it began after that day: another period waits.
+pub(crate) async fn clore_jusqu_au(tx: &Ecriture, objet: Uuid, code: CodeEcheance, jour: NaiveDate) -> Result<(), Panne> {
+    let lendemain = jour.succ_opt().unwrap_or(jour).and_time(NaiveTime::MIN).and_utc();
+    let mut q = tx.requete("delete from echeance where objet_id = ");
+    q.valeur(objet).texte(" and code = ").valeur(code.code()).texte(" and depuis <= ").valeur(lendemain);
     tx.executer(q).await.map(drop)
 }
 
@@ -161,7 +175,7 @@ pub struct Filtre {
     pub retard_minimum_jours: Option<i64>,
 }
 
-const TRI: Tri = Tri { colonne: Some(("e.due, e.code", TypeTri::JourEtCode)), id: "e.objet_id" };
+const TRI: Tri = Tri { colonne: Some(("e.due, e.code, e.responsable_id", TypeTri::JourCodeEtPartenaire)), id: "e.objet_id" };
 
 /// What waits, the most urgent first. A deadline is seen by who sees its object.
 pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) -> Result<Tranche<Echeance>, Panne> {
@@ -171,7 +185,7 @@ pub async fn page(session: &Session, filtre: &Filtre, page: &Page, total: bool) 
     page.bornes(&mut q, &TRI)?;
     page.ordre(&mut q, &TRI);
     let lues = session.lignes(q).await?;
-    let position = |e: &Echeance| Position { valeur: Some(format!("{} {}", e.due, e.code.code())), id: e.objet };
+    let position = |e: &Echeance| Position { valeur: Some(format!("{} {} {}", e.due, e.code.code(), e.responsable)), id: e.objet };
     let lignes = lues.iter().map(|l| depuis(l).map(|e| (position(&e), e)));
     let mut tranche = page.trancher(lignes.collect::<Result<Vec<_>, _>>()?);
     if total {
@@ -187,7 +201,7 @@ fn codes_de(genre: Genre) -> Vec<CodeEcheance> {
     CodeEcheance::VALEURS.iter().map(|v| v.valeur).filter(|c| c.genre() == Some(genre)).collect()
 }
 
-fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
+fn restreindre(session: &Session, q: &mut Requete, f: &Filtre) {
     q.texte(" from echeance e left join allocataire a on a.departement = e.departement and a.id = e.allocataire_id left join prescription p on p.departement = e.departement and p.id = e.objet_id where (false");
     let portees = |noms: &str| Portees::lire(noms).unwrap_or_default();
     let prescriptions = portees("echeances:lire prescriptions:lire");
@@ -209,11 +223,16 @@ fn restreindre(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
     crate::candidature::lecture::objet(session, q);
     q.texte(" else (not (e.code").parmi_codes(&codes_de(Genre::AideMobilite)).texte(") or");
     crate::aide_mobilite::lecture::objet(session, q);
-    q.texte(") end)))");
+    q.texte(") end)");
+    // What is due about nobody is the Département's to see, besides whoever must do it.
+    let indicateurs = portees("echeances:lire indicateurs:lire");
+    let entiers = session.perimetre.qui_portent(indicateurs).filter(|o| o.liens.contient(LienDossier::Departement));
+    q.texte(" or (e.allocataire_id is null and e.departement").parmi_textes(&entiers.flat_map(|o| &o.departements).collect::<Vec<_>>());
+    q.texte(")))");
     filtrer(session, q, f);
 }
 
-fn filtrer(session: &Session, q: &mut crate::requete::Requete, f: &Filtre) {
+fn filtrer(session: &Session, q: &mut Requete, f: &Filtre) {
     for (colonne, id) in [("e.responsable_id", f.responsable), ("e.agent_id", f.agent)] {
         if let Some(id) = id {
             q.texte(" and ").texte(colonne).texte(" = ").valeur(id);

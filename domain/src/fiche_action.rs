@@ -10,6 +10,7 @@ use crate::vocabulaire::enumeration;
 
 mod budget;
 mod document;
+pub mod suivi;
 
 pub use budget::{BudgetFiche, ecrire_centimes, lire_centimes};
 pub use document::{ActionImprimee, BilanImprime, Document, Pilote, SuiviImprime};

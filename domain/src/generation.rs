@@ -23,6 +23,7 @@ mod agenda;
 mod attente;
 mod besoin;
 mod calendrier;
+mod declaration;
 mod deroule;
 mod dossier;
 mod droit;
@@ -87,6 +88,7 @@ pub struct Bilan {
     pub liens: usize,
     pub echeances: usize,
     pub evenements: usize,
+    pub declarations: usize,
 }
 
 /// Why nothing was generated.
@@ -147,6 +149,9 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
         places.ecrire(&tx).await?;
         tx.commit().await.map_err(Panne::from)?;
     }
+    let tx = commencer_systeme(base).await?;
+    bilan.declarations = declaration::generer(base, &tx, demande).await?;
+    tx.commit().await.map_err(Panne::from)?;
     // The structures that were invented are reference data.
     base.oublier_referentiel(-1);
     Ok(bilan)

@@ -41,11 +41,12 @@ pub enum Genre {
     PosteIae,
     Pacte,
     FicheAction,
+    Indicateur,
     Dispositif,
     Acces,
 }
 
-const GENRES: [(Genre, &str, &str); 32] = [
+const GENRES: [(Genre, &str, &str); 33] = [
     (Genre::Departement, "dep", "Departement"),
     (Genre::Territoire, "ter", "Territoire"),
     (Genre::Commune, "com", "Commune"),
@@ -76,6 +77,7 @@ const GENRES: [(Genre, &str, &str); 32] = [
     (Genre::PosteIae, "pos", "PosteIae"),
     (Genre::Pacte, "pac", "Pacte"),
     (Genre::FicheAction, "fic", "FicheAction"),
+    (Genre::Indicateur, "ind", "Indicateur"),
     (Genre::Dispositif, "dis", "Dispositif"),
     (Genre::Acces, "acc", "AccesJournalise"),
 ];

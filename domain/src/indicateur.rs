@@ -3,8 +3,29 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::mesure::{Centiemes, Dimension, Periode};
+use crate::mesure::{self, Centiemes, Dimension, Mesure, Periode};
+use crate::referentiel::Referentiel;
 use crate::vocabulaire::enumeration;
+
+pub mod attente;
+mod calcul;
+pub mod declaration;
+mod declaree;
+mod definition;
+mod document;
+mod imprimee;
+mod objectif;
+mod part;
+mod periode;
+pub mod question;
+pub mod saisie;
+pub mod valeurs;
+mod verification;
+
+pub use declaration::Declaration;
+pub use declaree::ligne as ligne_declaree;
+pub use definition::DefinitionIndicateur;
+pub use document::{Document, Imprime, Objectif, SensObjectif};
 
 enumeration! {
     /// Nature d'un indicateur.
@@ -30,6 +51,49 @@ enumeration! {
         SecretStatistique "SECRET_STATISTIQUE",
         NonDisponible "NON_DISPONIBLE",
         NonRenseignee "NON_RENSEIGNEE",
+    }
+}
+
+impl Default for QualiteValeur {
+    fn default() -> Self {
+        Self::Observee
+    }
+}
+
+/// An indicator of a pacte, of one of its fiches-action where the document says so.
+#[derive(Clone, Debug)]
+pub struct Indicateur {
+    pub id: Uuid,
+    pub pacte: Uuid,
+    pub departement: String,
+    pub fiche: Option<Uuid>,
+    /// Place in the pacte.
+    pub rang: i64,
+    pub document: Document,
+}
+
+impl Indicateur {
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.document.code
+    }
+
+    /// The formula that computes it.
+    #[must_use]
+    pub fn mesure(&self) -> Option<&'static Mesure> {
+        self.document.mesure.as_deref().and_then(mesure::trouver)
+    }
+
+    /// The partner declares it: the document says so, or its fiche-action names the partner.
+    #[must_use]
+    pub fn releve_de(&self, referentiel: &Referentiel, partenaire: Uuid) -> bool {
+        let fiche = self.fiche.and_then(|id| referentiel.fiches_action.par_id(id));
+        self.document.responsables.contains(&partenaire) || fiche.is_some_and(|f| f.document.nomme(partenaire))
+    }
+
+    #[must_use]
+    pub const fn mode(&self) -> ModeIndicateur {
+        if self.document.mesure.is_some() { ModeIndicateur::Calcule } else { ModeIndicateur::Declare }
     }
 }
 
@@ -61,6 +125,42 @@ pub struct ValeurIndicateur {
     pub ecart: Option<Centiemes>,
 }
 
+impl ValeurIndicateur {
+    /// A line of which nothing is said yet.
+    #[must_use]
+    pub fn de(periode: Periode, etabli_le: DateTime<Utc>) -> Self {
+        Self {
+            periode,
+            libelle_periode: periode.libelle(),
+            territoire: None,
+            parts: Vec::new(),
+            valeur: None,
+            texte: None,
+            numerateur: None,
+            denominateur: None,
+            mediane: None,
+            quantile90: None,
+            imprimee: None,
+            declaree_par: None,
+            declaree_le: None,
+            publiee_le: None,
+            qualite: QualiteValeur::NonDisponible,
+            version_definition: 1,
+            cohorte_mature: true,
+            justification: None,
+            source: String::new(),
+            etabli_le,
+            ecart: None,
+        }
+    }
+
+    /// Of the whole département, and of no part.
+    #[must_use]
+    pub const fn est_totale(&self) -> bool {
+        self.territoire.is_none() && self.parts.is_empty()
+    }
+}
+
 /// One part of a breakdown, as an agent reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -74,6 +174,8 @@ pub struct Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValeurImprimee {
     pub texte: String,
+    /// What it counts, where the document prints several figures for one indicator.
+    pub precision: Option<String>,
     pub source: String,
     /// Code of the anomaly of the pacte that touches it.
     pub anomalie: Option<String>,

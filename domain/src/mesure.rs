@@ -6,8 +6,11 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
+use crate::erreur::Panne;
+use crate::session::Session;
 use crate::territoire::TypeTerritoire;
 use crate::vocabulaire::enumeration;
 
@@ -46,8 +49,40 @@ enumeration! {
     }
 }
 
+/// A named formula, whose definitions follow one another: changing one adds a version.
+#[derive(Debug)]
+pub struct Mesure {
+    pub code: &'static str,
+    /// Oldest first.
+    pub definitions: &'static [Definition],
+    /// Days after the end of a period before its value no longer moves.
+    pub delai_consolidation_jours: i64,
+}
+
+/// A formula in words, and the day since which it holds.
+#[derive(Debug)]
+pub struct Definition {
+    pub version: i64,
+    pub texte: &'static str,
+    pub depuis: (i32, u32, u32),
+}
+
+/// Every measure, by code.
+pub const CATALOGUE: &[Mesure] = &[];
+
+#[must_use]
+pub fn trouver(code: &str) -> Option<&'static Mesure> {
+    CATALOGUE.iter().find(|m| m.code == code)
+}
+
+/// The direct computation, in one statement.
+#[expect(clippy::unused_async, reason = "a catalogue without a measure asks nothing of the database")]
+pub async fn calculer(_: &Session, _: &str, mesure: &Mesure, _: &Question) -> Result<Vec<Cellule>, Panne> {
+    Err(Panne::Donnee(mesure.code))
+}
+
 /// Days, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Periode {
     pub du: NaiveDate,
     pub au: NaiveDate,
@@ -118,9 +153,36 @@ fn veille(jour: Option<NaiveDate>) -> NaiveDate {
 }
 
 impl Centiemes {
+    /// Of `12`, `12.5` or `-12.25`: two decimals at most.
+    #[must_use]
+    pub fn lire(texte: &str) -> Option<Self> {
+        let (signe, chiffres) = texte.strip_prefix('-').map_or((1, texte), |reste| (-1, reste));
+        let (entier, decimales) = chiffres.split_once('.').unwrap_or((chiffres, "0"));
+        let nombre = |t: &str| t.bytes().all(|b| b.is_ascii_digit()).then(|| t.parse::<i64>().ok()).flatten();
+        if !(1..=2).contains(&decimales.len()) {
+            return None;
+        }
+        let centiemes = nombre(decimales)? * if decimales.len() == 1 { 10 } else { 1 };
+        nombre(entier)?.checked_mul(100)?.checked_add(centiemes).map(|c| Self(signe * c))
+    }
+
     #[must_use]
     pub const fn entier(nombre: i64) -> Self {
         Self(nombre.saturating_mul(100))
+    }
+}
+
+/// Decimal text in the files and in what is stored.
+impl Serialize for Centiemes {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Centiemes {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let texte = std::borrow::Cow::<'de, str>::deserialize(d)?;
+        Self::lire(&texte).ok_or_else(|| de::Error::custom("a number is written 12 or 12.25"))
     }
 }
 
@@ -157,6 +219,16 @@ mod tests {
         let trimestres = periode.pas(PasTemporel::Trimestre);
         assert_eq!(trimestres[0].au, jour("2020-03-31"));
         assert_eq!(trimestres.len(), 8);
+    }
+
+    #[test]
+    fn hundredths_read_back_as_written() {
+        for texte in ["0", "12", "12.5", "12.25", "-0.05", "1085540.35"] {
+            assert_eq!(Centiemes::lire(texte).map(|c| c.to_string()).as_deref(), Some(texte));
+        }
+        for faux in ["", ".5", "12.", "12.345", "1 000", "+1", "--1", "1e3", "99999999999999999999"] {
+            assert_eq!(Centiemes::lire(faux), None, "{faux}");
+        }
     }
 
     #[test]

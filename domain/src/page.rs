@@ -24,8 +24,8 @@ pub struct Tri {
 pub enum TypeTri {
     Texte,
     Jour,
-    /// Two columns, `day, code`: several rows of one id may fall on one day.
-    JourEtCode,
+    /// Three columns, `day, code, partner`: several rows of one id may fall on one day, of several codes or partners.
+    JourCodeEtPartenaire,
     Instant,
 }
 
@@ -150,9 +150,10 @@ fn lier(q: &mut Requete, genre: TypeTri, valeur: &str) -> Result<(), Panne> {
     match genre {
         TypeTri::Texte => q.valeur(valeur),
         TypeTri::Jour => q.valeur(jour(valeur)?),
-        TypeTri::JourEtCode => {
-            let (le, code) = valeur.split_once(' ').ok_or(Panne::CurseurPerime)?;
-            q.valeur(jour(le)?).texte(", ").valeur(code)
+        TypeTri::JourCodeEtPartenaire => {
+            let [le, code, partenaire] = valeur.split(' ').collect::<Vec<_>>()[..] else { return Err(Panne::CurseurPerime) };
+            let partenaire: Uuid = partenaire.parse().map_err(|_| Panne::CurseurPerime)?;
+            q.valeur(jour(le)?).texte(", ").valeur(code).texte(", ").valeur(partenaire)
         }
         TypeTri::Instant => q.valeur(valeur.parse::<DateTime<Utc>>().map_err(|_| Panne::CurseurPerime)?),
     };
@@ -167,7 +168,7 @@ impl Tri {
 
     fn colonnes(&self) -> Vec<&'static str> {
         match self.colonne {
-            Some((deux, TypeTri::JourEtCode)) => deux.split(", ").collect(),
+            Some((plusieurs, TypeTri::JourCodeEtPartenaire)) => plusieurs.split(", ").collect(),
             Some((une, _)) => vec![une],
             None => Vec::new(),
         }
@@ -179,7 +180,10 @@ impl Tri {
             None => None,
             Some((_, TypeTri::Texte)) => Some(ligne.lire::<String>(colonne)?),
             Some((_, TypeTri::Jour)) => Some(ligne.lire::<NaiveDate>(colonne)?.to_string()),
-            Some((_, TypeTri::JourEtCode)) => Some(format!("{} {}", ligne.lire::<NaiveDate>(colonne)?, ligne.lire::<String>(colonne + 1)?)),
+            Some((_, TypeTri::JourCodeEtPartenaire)) => {
+                let (le, code): (NaiveDate, String) = (ligne.lire(colonne)?, ligne.lire(colonne + 1)?);
+                Some(format!("{le} {code} {}", ligne.lire::<Uuid>(colonne + 2)?))
+            }
             Some((_, TypeTri::Instant)) => Some(ligne.lire::<DateTime<Utc>>(colonne)?.to_rfc3339()),
         };
         Ok(Position { valeur, id })

@@ -11,6 +11,7 @@ use crate::portee::Portees;
 
 mod acte;
 mod classes;
+pub mod fiche;
 mod fonction;
 
 pub use acte::Acte;

@@ -13,6 +13,7 @@ use crate::base::Base;
 use crate::dispositif::Dispositif;
 use crate::erreur::Panne;
 use crate::fiche_action::{BudgetFiche, FicheAction};
+use crate::indicateur::Indicateur;
 use crate::pacte::{AnomalieSource, Pacte, Signataire};
 use crate::partenaire::Partenaire;
 use crate::service::Service;
@@ -37,6 +38,8 @@ pub struct Referentiel {
     pub pactes: Table<Pacte>,
     /// By pacte, in the order of its document.
     pub fiches_action: Table<FicheAction>,
+    /// By pacte, in the order of its file.
+    pub indicateurs: Table<Indicateur>,
     /// By code.
     pub dispositifs: Table<Dispositif>,
     pub structures_iae: Table<StructureIae>,
@@ -121,6 +124,15 @@ impl Referentiel {
     #[must_use]
     pub fn fiche(&self, pacte: Uuid, code: &str) -> Option<&Arc<FicheAction>> {
         self.fiches_du(pacte).find(|f| f.document.code == code)
+    }
+
+    pub fn indicateurs_de(&self, fiche: Uuid) -> impl Iterator<Item = &Arc<Indicateur>> {
+        self.indicateurs.toutes().filter(move |i| i.fiche == Some(fiche))
+    }
+
+    #[must_use]
+    pub fn indicateur(&self, code: &str) -> Option<&Arc<Indicateur>> {
+        self.indicateurs.toutes().find(|i| i.code() == code)
     }
 
     pub fn dispositifs_du(&self, pacte: Uuid) -> impl Iterator<Item = &Arc<Dispositif>> {

@@ -115,6 +115,11 @@ pub fn montant(champ: &str, centimes: i64) -> Result<i64, ErreurMetier> {
     }
 }
 
+/// Cents of a budget's line, which may be nothing.
+pub fn montant_ou_rien(champ: &str, centimes: i64) -> Result<i64, ErreurMetier> {
+    if centimes == 0 { Ok(0) } else { montant(champ, centimes) }
+}
+
 /// Gathers every refusal of an input, so that the form shows them all at once.
 #[derive(Default)]
 pub struct Controle(Vec<ErreurMetier>);

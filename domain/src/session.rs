@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use futures::future::BoxFuture;
 use tokio::sync::Mutex;
@@ -122,6 +123,12 @@ impl Session {
     #[must_use]
     pub fn referentiel(&self) -> Arc<Referentiel> {
         Arc::clone(&self.referentiel.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The instant from which an answer of today holds, the same whenever it is asked.
+    #[must_use]
+    pub fn minuit(&self) -> DateTime<Utc> {
+        self.perimetre.jour.and_time(NaiveTime::MIN).and_utc()
     }
 
     /// After a write of this request to the reference data, its own answer shows it.

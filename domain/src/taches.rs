@@ -10,6 +10,7 @@ use crate::base::Base;
 use crate::erreur::Panne;
 use crate::session::Plateforme;
 
+mod declaration;
 mod expiration;
 mod rappel;
 mod reprise;
@@ -29,6 +30,7 @@ pub struct Passage {
     pub retirees: usize,
     pub reprises: usize,
     pub silences: usize,
+    pub declarations: usize,
 }
 
 impl Passage {
@@ -42,6 +44,7 @@ impl Passage {
             (self.retirees, "relations terminées"),
             (self.reprises, "parcours repris"),
             (self.silences, "candidatures sans réponse"),
+            (self.declarations, "déclarations attendues"),
         ]
     }
 }
@@ -52,6 +55,7 @@ pub async fn passer(base: &Arc<Base>) -> Result<Passage, Panne> {
     Ok(Passage {
         expirees: epuiser(base, jour, expiration::lot).await?,
         suivis: epuiser(base, jour, suivi::lot).await?,
+        declarations: epuiser(base, jour, declaration::lot).await?,
         rappelees: epuiser(base, jour, rappel::lot).await?,
         retirees: epuiser(base, jour, retrait::lot).await?,
         reprises: epuiser(base, jour, reprise::lot).await?,

@@ -23,6 +23,7 @@ mod m15_mobilite;
 mod m16_iae;
 mod m17_candidature;
 mod m18_contrat_insertion;
+mod m19_indicateur;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -33,7 +34,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let suite: [Sql; 18] = [
+        let suite: [Sql; 19] = [
             m01_referentiel::MIGRATION,
             m02_annuaire::MIGRATION,
             m03_habilitation::MIGRATION,
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             m16_iae::MIGRATION,
             m17_candidature::MIGRATION,
             m18_contrat_insertion::MIGRATION,
+            m19_indicateur::MIGRATION,
         ];
         suite.into_iter().map(|m| Box::new(m) as Box<dyn MigrationTrait>).collect()
     }

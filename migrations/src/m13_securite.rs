@@ -132,6 +132,7 @@ create policy partie on intervenant using (exists (select 1 from accompagnement 
     where a.departement = intervenant.departement and a.id = intervenant.accompagnement_id));
 create policy partie on echeance using (
     responsable_id = (select passerelle_partenaire())
+    or (allocataire_id is null and departement = any ((select passerelle_liste('passerelle.departements'))::text[]))
     or exists (select 1 from prescription p where p.departement = echeance.departement and p.id = echeance.objet_id)
     or exists (select 1 from allocataire a where a.departement = echeance.departement and a.id = echeance.allocataire_id));
 create policy destinataire on evenement using (

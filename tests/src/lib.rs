@@ -14,6 +14,8 @@ mod courses;
 mod harnais;
 #[cfg(test)]
 mod iae;
+#[cfg(test)]
+mod indicateur;
 pub mod jetons;
 #[cfg(test)]
 mod linguistique;

@@ -11,6 +11,7 @@ use recit::Recit;
 mod annee;
 mod deux_besoins;
 mod droits;
+mod fiche_action;
 mod flux;
 mod francais;
 mod iae;

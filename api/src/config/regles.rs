@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 use super::{Maitre, Refus, maitre};
 
 /// Smallest and largest figure of a key, or of a whole section; the first line that fits is the rule.
-const BORNES: [(&str, i64, i64); 9] = [
+const BORNES: [(&str, i64, i64); 10] = [
     ("database_connexions", 1, 1_000),
     ("limits.duree_secondes", 1, 3_600),
     ("limits.", 1, 1_000_000_000),
@@ -19,6 +19,7 @@ const BORNES: [(&str, i64, i64); 9] = [
     ("prescription.", 1, 3_650),
     ("parcours.", 1, 3_650),
     ("iae.", 1, 3_650),
+    ("indicateurs.", 1, 3_650),
 ];
 
 /// Keys that go from the smallest figure to the largest.

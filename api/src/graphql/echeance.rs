@@ -58,9 +58,13 @@ impl Echeance {
         agent(ctx, self.source.agent)
     }
 
+    /// Nul quand l'échéance ne porte sur personne : la déclaration d'un indicateur.
     #[graphql(directive = exige::apply(["allocataires:lire"]))]
     async fn allocataire(&self, ctx: &Context<'_>) -> Result<Option<Allocataire>> {
-        allocataire::lire(ctx, self.source.allocataire).await
+        match self.source.allocataire {
+            Some(id) => allocataire::lire(ctx, id).await,
+            None => Ok(None),
+        }
     }
 }
 

@@ -12,11 +12,13 @@ use super::code::Code;
 use super::connexion::{Bornes, Connexion, RACINE, en_memoire};
 use super::contexte::session;
 use super::erreur::Result;
+use super::indicateur::{self, Indicateur};
 use super::pacte::{AnomalieSource, Axe, Pacte, pacte};
 use super::partenaire::{Partenaire, partenaires};
 use super::portees::exige;
 
 mod filtre;
+pub mod mutation;
 mod suivi;
 
 pub use filtre::FicheActionFiltre;
@@ -133,6 +135,11 @@ impl FicheAction {
     /// Pilotes tels qu'imprimés.
     async fn pilotage(&self) -> Vec<Pilote> {
         self.source.document.pilotes.iter().map(Pilote::from).collect()
+    }
+
+    /// Indicateurs de la fiche, dans l'ordre du document.
+    async fn indicateurs(&self, ctx: &Context<'_>) -> Vec<Indicateur> {
+        indicateur::de_la_fiche(ctx, self.source.id)
     }
 
     async fn operateurs(&self, ctx: &Context<'_>) -> Vec<Partenaire> {

@@ -24,6 +24,7 @@ use super::erreur::Echec;
 
 mod candidature;
 mod iae;
+mod indicateur;
 mod linguistique;
 
 pub use candidature::{
@@ -31,6 +32,7 @@ pub use candidature::{
     PaliersDe, PassParId, RenouvellementsDe,
 };
 pub use iae::{PosteParId, PostesConventionnes, PostesDe};
+pub use indicateur::valeurs_de;
 pub use linguistique::{
     EvaluationDe, EvaluationParId, EvaluationsDe, InscriptionDe, InscriptionParId, InscriptionsA, InscriptionsDe, SessionParId,
 };

@@ -19,6 +19,7 @@ use super::etape::{self, Etape};
 use super::evaluation_linguistique::{self, EvaluationLinguistique};
 use super::fiche_action::{FicheAction, fiche};
 use super::habilitation::{self, Habilitation};
+use super::indicateur::{Indicateur, indicateur};
 use super::inscription_formation::{self, InscriptionFormation};
 use super::pacte::Pacte;
 use super::parcours::{self, Parcours};
@@ -66,6 +67,7 @@ pub enum Node {
     PosteIae(PosteIae),
     Pacte(Pacte),
     FicheAction(FicheAction),
+    Indicateur(Indicateur),
     Dispositif(Dispositif),
 }
 
@@ -144,6 +146,7 @@ fn du_referentiel(ctx: &Context<'_>, genre: Genre, id: uuid::Uuid) -> Option<Nod
         Genre::StructureIae => structure(ctx, id).map(Node::from),
         Genre::Pacte => referentiel.pactes.par_id(id).map(|p| Pacte::from(p).into()),
         Genre::FicheAction => fiche(ctx, Some(id)).map(Node::from),
+        Genre::Indicateur => indicateur(ctx, id).map(Node::from),
         Genre::Dispositif => referentiel.dispositifs.par_id(id).map(|d| Dispositif::from(d).into()),
         // Objects about a person, read above, and those that are only reached through another.
         Genre::Allocataire

@@ -28,7 +28,7 @@ pub(super) async fn ouvrir(
         departement: departement.to_owned(),
         code: CodeEcheance::ReprendreContact,
         objet: parcours,
-        allocataire,
+        allocataire: Some(allocataire),
         responsable,
         agent,
         depuis: debut(depuis),

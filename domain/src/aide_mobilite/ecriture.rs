@@ -110,7 +110,7 @@ pub(super) async fn attendre(tx: &Ecriture, a: &AideMobilite, (de, vers): (Optio
         departement: a.departement.clone(),
         code,
         objet: a.id,
-        allocataire: a.allocataire_id,
+        allocataire: Some(a.allocataire_id),
         responsable,
         agent,
         depuis: tx.base.horloge.instant(),

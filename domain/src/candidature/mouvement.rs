@@ -133,7 +133,7 @@ pub(crate) async fn attendre(tx: &Ecriture, c: &Candidature, vers: S) -> Result<
         departement: c.departement.clone(),
         code: CodeEcheance::RepondreCandidature,
         objet: c.id,
-        allocataire: c.allocataire_id,
+        allocataire: Some(c.allocataire_id),
         responsable: c.employeur,
         agent: None,
         depuis: tx.base.horloge.instant(),

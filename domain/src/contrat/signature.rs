@@ -139,7 +139,7 @@ async fn renouveler(tx: &Ecriture, d: &Dossier, referent: &Designation, fin: Nai
         departement: d.parcours.departement.clone(),
         code: CodeEcheance::RenouvelerContrat,
         objet: d.parcours.id,
-        allocataire: d.personne.id,
+        allocataire: Some(d.personne.id),
         responsable: referent.partenaire,
         agent: referent.agent,
         depuis: tx.base.horloge.instant(),

@@ -67,7 +67,7 @@ pub(crate) async fn attendre(tx: &Ecriture, code: CodeEcheance, e: &EvaluationLi
         departement: e.departement.clone(),
         code,
         objet: e.id,
-        allocataire: e.allocataire_id,
+        allocataire: Some(e.allocataire_id),
         responsable: e.evaluateur,
         agent: None,
         depuis: tx.base.horloge.instant(),

@@ -68,6 +68,15 @@ pub struct BilanImprime {
     pub texte: String,
 }
 
+impl Document {
+    /// As a pilot, an associate or an operator.
+    #[must_use]
+    pub fn nomme(&self, partenaire: Uuid) -> bool {
+        let pilotes = self.pilotes.iter().filter_map(|p| p.partenaire.as_ref());
+        pilotes.chain(&self.partenaires_associes).chain(&self.operateurs).any(|nomme| *nomme == partenaire)
+    }
+}
+
 impl<P> Document<P> {
     /// The same document, its partners named otherwise; stops at the first name that does not translate.
     pub(crate) fn traduire<Q, E>(self, nommer: impl Fn(&'static str, &P) -> Result<Q, E>) -> Result<Document<Q>, E> {

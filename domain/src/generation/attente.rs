@@ -89,7 +89,7 @@ fn echeance(
     (objet, allocataire, (responsable, agent)): Qui,
     (depuis, due, regle): (DateTime<Utc>, NaiveDate, Option<String>),
 ) -> Echeance {
-    Echeance { departement: monde.departement.clone(), code, objet, allocataire, responsable, agent, depuis, due, regle }
+    Echeance { departement: monde.departement.clone(), code, objet, allocataire: Some(allocataire), responsable, agent, depuis, due, regle }
 }
 
 /// The deadlines of one parcours while its acts are read again.

@@ -144,7 +144,7 @@ fn attendre(monde: &Monde, p: &Postulation) -> Option<Attente> {
         departement: monde.departement.clone(),
         code: CodeEcheance::RepondreCandidature,
         objet: c.id,
-        allocataire: c.allocataire_id,
+        allocataire: Some(c.allocataire_id),
         responsable: c.employeur,
         agent: None,
         depuis,

@@ -100,7 +100,7 @@ fn attendre(monde: &Monde, a: &AideVecue) -> Option<Attente> {
         departement: monde.departement.clone(),
         code,
         objet: aide.id,
-        allocataire: aide.allocataire_id,
+        allocataire: Some(aide.allocataire_id),
         responsable,
         agent,
         depuis,

@@ -216,6 +216,7 @@ impl Monde {
             jours_accueil: 30,
             repondre_sous_jours: 15,
             actualiser_poste_jours: 30,
+            declarer_indicateur_jours: 60,
             expirer_apres_jours: 30,
             reorientation_jours: 30,
             preavis_contrat_jours: 30,

@@ -123,7 +123,7 @@ pub(super) async fn attendre(tx: &Ecriture, (s, i): (&SessionFormation, &Inscrip
         departement: i.departement.clone(),
         code: CodeEcheance::SuivreInscription,
         objet: i.id,
-        allocataire: i.allocataire_id,
+        allocataire: Some(i.allocataire_id),
         responsable: i.organisme,
         agent: None,
         depuis: tx.base.horloge.instant(),

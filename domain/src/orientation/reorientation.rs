@@ -138,7 +138,7 @@ async fn attendre(tx: &Ecriture, d: &Dossier, due: NaiveDate, regle: Option<Stri
         departement: d.parcours.departement.clone(),
         code: CodeEcheance::DeciderReorientation,
         objet: d.parcours.id,
-        allocataire: d.personne.id,
+        allocataire: Some(d.personne.id),
         responsable,
         agent: None,
         depuis: tx.base.horloge.instant(),

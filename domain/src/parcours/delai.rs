@@ -27,7 +27,7 @@ pub(crate) async fn ouvrir(
         departement: departement.to_owned(),
         code,
         objet,
-        allocataire,
+        allocataire: Some(allocataire),
         responsable,
         agent,
         depuis: debut(depuis),

@@ -159,7 +159,7 @@ async fn inserer(tx: &mut Ecriture, e: &Emission, personne: &Personne, service: 
         departement: personne.departement.clone(),
         code: CodeEcheance::RepondrePrescription,
         objet: id,
-        allocataire: personne.id,
+        allocataire: Some(personne.id),
         responsable: e.destinataire,
         agent: None,
         depuis: le,

@@ -10,6 +10,7 @@ use super::chargement::Echec;
 use crate::allocataire::PublicCible;
 use crate::dispositif::Mobilite;
 use crate::fiche_action::Document;
+use crate::indicateur;
 use crate::pacte::{AnomalieSource, Axe, Regle, Signataire, TypePacte};
 use crate::partenaire::TypePartenaire;
 use crate::prescription::TypePrescription;
@@ -58,6 +59,14 @@ const REGLES: [(&str, Fichier); 5] = [
     ("82-avenant-1", fichier!("regles/82-avenant-1.json")),
 ];
 
+const INDICATEURS: [(&str, Fichier); 5] = [
+    ("31-2019-2021", fichier!("indicateurs/31-2019-2021.json")),
+    ("31-convention-pauvrete-2019-2021", fichier!("indicateurs/31-convention-pauvrete-2019-2021.json")),
+    ("32-2022", fichier!("indicateurs/32-2022.json")),
+    ("64-2018-2021", fichier!("indicateurs/64-2018-2021.json")),
+    ("82-avenant-1", fichier!("indicateurs/82-avenant-1.json")),
+];
+
 /// Everything that the files say; the maps are by code of département or of pacte.
 pub(super) struct Fichiers {
     pub departements: Vec<Departement>,
@@ -71,6 +80,7 @@ pub(super) struct Fichiers {
     pub anomalies: Vec<AnomalieSource>,
     pub fiches: BTreeMap<&'static str, Vec<Document<String>>>,
     pub regles: BTreeMap<&'static str, Vec<Regle>>,
+    pub indicateurs: BTreeMap<&'static str, Vec<indicateur::Document<String>>>,
 }
 
 impl Fichiers {
@@ -87,6 +97,7 @@ impl Fichiers {
             anomalies: ANOMALIES.lire()?,
             fiches: lire_tous(&FICHES)?,
             regles: lire_tous(&REGLES)?,
+            indicateurs: lire_tous(&INDICATEURS)?,
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::base::Base;
 use crate::dispositif::Dispositif;
 use crate::erreur::Panne;
 use crate::fiche_action::FicheAction;
+use crate::indicateur::Indicateur;
 use crate::pacte::Pacte;
 use crate::partenaire::Partenaire;
 use crate::requete::Ligne;
@@ -34,6 +35,7 @@ pub(super) async fn tout(base: &Base) -> Result<Referentiel, Panne> {
         services: table(base, SERVICES, service).await?,
         pactes: table(base, PACTES, pacte).await?,
         fiches_action: fiches_action(base).await?,
+        indicateurs: indicateurs(base).await?,
         dispositifs: table(base, DISPOSITIFS, dispositif).await?,
         structures_iae: table(base, STRUCTURES, structure).await?,
     })
@@ -168,6 +170,22 @@ async fn fiches_action(base: &Base) -> Result<Table<FicheAction>, Panne> {
 
 fn fiche(l: &Ligne) -> Result<FicheAction, Panne> {
     Ok(FicheAction::nouvelle(l.lire(0)?, l.lire(1)?, l.lire(2)?, json(l, 3, "fiche-action")?))
+}
+
+const INDICATEURS: &str = "select i.id, i.pacte_id, i.fiche_action_id, i.rang, i.contenu, p.departement from indicateur i join pacte p on p.id = i.pacte_id order by p.code, i.rang";
+
+async fn indicateurs(base: &Base) -> Result<Table<Indicateur>, Panne> {
+    table(base, INDICATEURS, |l| {
+        Ok(Indicateur {
+            id: l.lire(0)?,
+            pacte: l.lire(1)?,
+            fiche: l.lire(2)?,
+            rang: l.lire(3)?,
+            document: json(l, 4, "indicateur")?,
+            departement: l.lire(5)?,
+        })
+    })
+    .await
 }
 
 const DISPOSITIFS: &str = "select id, pacte_id, code, contenu from dispositif order by code";

@@ -38,7 +38,7 @@ async fn ouvrir(tx: &Ecriture, r: &Rencontre, personne: Uuid) -> Result<(), Pann
         departement: r.departement.clone(),
         code: CodeEcheance::TraiterAbsence,
         objet,
-        allocataire: personne,
+        allocataire: Some(personne),
         responsable,
         agent: None,
         depuis: tx.base.horloge.instant(),

@@ -64,7 +64,7 @@ fn attente(
         departement: rdv.departement.clone(),
         code,
         objet,
-        allocataire: rdv.allocataire_id,
+        allocataire: Some(rdv.allocataire_id),
         responsable,
         agent,
         depuis: tx.base.horloge.instant(),

@@ -66,6 +66,17 @@ impl Plateforme {
         self.inserer(type_, (genre, objet), destinataire, Classes::DOSSIER).await
     }
 
+    /// The same about an object that is nobody's, to one partner.
+    pub(crate) async fn avertir(
+        &self,
+        type_: TypeEvenement,
+        (genre, objet): (Genre, Uuid),
+        (departement, destinataire): (&str, Uuid),
+    ) -> Result<(), Panne> {
+        let evenement = self.evenement(type_, (genre, objet), departement, Some(destinataire));
+        self.executer(evenement::insertion(self.requete(""), &[evenement])).await.map(drop)
+    }
+
     /// The same for everybody who reads one of these classes.
     pub(crate) async fn signaler_sur(&self, type_: TypeEvenement, objet: (Genre, &Objet), classes: Classes) -> Result<(), Panne> {
         self.inserer(type_, objet, None, classes).await
@@ -78,20 +89,26 @@ impl Plateforme {
         destinataire: Option<Uuid>,
         classes: Classes,
     ) -> Result<(), Panne> {
-        let evenement = Evenement {
+        let evenement = self.evenement(type_, (genre, objet.1), &objet.0, destinataire);
+        let evenement = Evenement { allocataire: Some(objet.2), classes, ..evenement };
+        self.executer(evenement::insertion(self.requete(""), &[evenement])).await.map(drop)
+    }
+
+    /// Of nobody's doing, about nobody.
+    fn evenement(&self, type_: TypeEvenement, (genre, objet): (Genre, Uuid), departement: &str, destinataire: Option<Uuid>) -> Evenement {
+        Evenement {
             id: self.base.id(),
             position: 0,
             genre,
             type_,
-            objet: objet.1,
-            departement: Some(objet.0.clone()),
-            allocataire: Some(objet.2),
+            objet,
+            departement: Some(departement.to_owned()),
+            allocataire: None,
             destinataire,
             par: None,
-            classes,
+            classes: Classes::AUCUNE,
             le: self.base.horloge.instant(),
-        };
-        self.executer(evenement::insertion(self.requete(""), &[evenement])).await.map(drop)
+        }
     }
 
     pub async fn valider(self) -> Result<(), Panne> {

@@ -99,9 +99,14 @@ impl Attendu<'_> {
         if !self.persona.regle.porte(Portee::Echeances) {
             return BTreeSet::new();
         }
-        let lignes = banc.lignes("select objet_id, code, allocataire_id, responsable_id from echeance", []).await;
+        let lignes = banc.lignes("select objet_id, code, allocataire_id, responsable_id, departement from echeance", []).await;
         let ouvertes = lignes.iter().filter_map(|l| {
-            let (objet, code, personne): (Uuid, String, Uuid) = (lu(l, 0), lu(l, 1), lu(l, 2));
+            let (objet, code): (Uuid, String) = (lu(l, 0), lu(l, 1));
+            let Some(personne) = lu::<Option<Uuid>>(l, 2) else {
+                let conseil = self.persona.type_ == "DEPARTEMENT" && self.persona.couvre(&lu::<String>(l, 4));
+                let sienne = conseil || lu::<Uuid>(l, 3) == self.persona.partenaire;
+                return sienne.then(|| (Genre::Indicateur.ecrire(objet), code));
+            };
             let piece = |genre: Genre| {
                 let type_ = genre.type_graphql();
                 let sienne = pieces[type_].iter().find(|p| p.id == objet);

@@ -3,6 +3,7 @@
 use async_graphql::{Name, Pos, Value, Variables};
 
 use super::limites::{Limite, Limites};
+use super::pas::Pas;
 use super::refus::RefusPorte;
 
 /// Cost of a selection set; only what the sizes of pages given by variables leave unknown is kept as a tree.
@@ -123,6 +124,8 @@ pub enum Taille {
     },
     /// As many as the identifiers that this variable lists.
     Longueur(Name),
+    /// As many as the steps of a period.
+    Pas(Pas),
 }
 
 impl Taille {
@@ -130,7 +133,7 @@ impl Taille {
     pub const fn connue(&self) -> bool {
         match self {
             Self::Page { first, last, .. } => !matches!(first, Borne::Variable(..)) && !matches!(last, Borne::Variable(..)),
-            Self::Longueur(_) => false,
+            Self::Longueur(_) | Self::Pas(_) => false,
         }
     }
 
@@ -138,6 +141,7 @@ impl Taille {
         let (first, last, defaut, lieu) = match self {
             Self::Page { first, last, defaut, lieu } => (first.lire(variables), last.lire(variables), *defaut, *lieu),
             Self::Longueur(variable) => return Ok(longueur(variables.get(variable))),
+            Self::Pas(pas) => return Ok(pas.lire(variables)),
         };
         match (first, last) {
             (Some(_), Some(_)) => Err(RefusPorte::invalide("first et last ne se donnent pas ensemble.", Some(lieu))),

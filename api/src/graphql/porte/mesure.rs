@@ -7,6 +7,7 @@ use async_graphql_value::Value;
 use super::cout::{Borne, Taille, Terme, entier};
 use super::limites::{INTROSPECTION_PAR_TYPE, LISTE_ORDINAIRE, Limite};
 use super::marche::{Marche, Parent};
+use super::pas::Pas;
 use super::refus::RefusPorte;
 use crate::graphql::portees::{Champ, Enveloppe, IdType, Page};
 
@@ -80,6 +81,9 @@ impl<'a> Marche<'a> {
     fn objets(&mut self, champ: &'a Field, (parent, lu): (IdType, &Champ), unite: Terme) -> Result<Terme, RefusPorte> {
         if !lu.liste || self.table.type_lu(parent).enveloppe == Enveloppe::Page {
             return Ok(unite);
+        }
+        if let Some(pas) = Pas::de(champ, lu) {
+            return self.page(Taille::Pas(pas), unite);
         }
         match champ.get_argument("ids").map(|ids| &ids.node) {
             Some(Value::Variable(nom)) => self.page(Taille::Longueur(nom.clone()), unite),

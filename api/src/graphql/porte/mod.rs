@@ -10,6 +10,7 @@ mod lexique;
 mod limites;
 mod marche;
 mod mesure;
+mod pas;
 mod refus;
 #[cfg(test)]
 mod tests;

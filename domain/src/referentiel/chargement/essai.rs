@@ -10,6 +10,7 @@ use super::{Lot, Noms, lignes};
 use crate::agent::Agent;
 use crate::dispositif::Dispositif;
 use crate::fiche_action::FicheAction;
+use crate::indicateur::Indicateur;
 use crate::pacte::Pacte;
 use crate::partenaire::Partenaire;
 use crate::referentiel::fichiers::Fichiers;
@@ -34,6 +35,7 @@ pub(crate) fn referentiel(agents: Vec<Agent>) -> Referentiel {
         services: table(&lots, "service", service),
         pactes: table(&lots, "pacte", |l| Pacte { id: l.id(0), code: l.texte(1), departement: l.texte(2), contenu: l.json(3) }),
         fiches_action: table(&lots, "fiche_action", |l| FicheAction::nouvelle(l.id(0), l.id(1), 1, l.json(3))),
+        indicateurs: table(&lots, "indicateur", indicateur),
         dispositifs: table(&lots, "dispositif", |l| Dispositif { id: l.id(0), pacte: l.id(1), code: l.texte(2), contenu: l.json(3) }),
         structures_iae: table(&lots, "structure_iae", structure),
         partenaires_par_cle: HashMap::new(),
@@ -113,6 +115,18 @@ fn structure(l: &Rangee<'_>) -> StructureIae {
         type_: l.code(4),
         activites: l.json(5),
         commune: l.texte_ou_nul(6),
+    }
+}
+
+fn indicateur(l: &Rangee<'_>) -> Indicateur {
+    let document: crate::indicateur::Document = l.json(5);
+    Indicateur {
+        id: l.id(0),
+        pacte: l.id(1),
+        departement: document.code[..2].to_owned(),
+        fiche: l.id_ou_nul(2),
+        rang: l.nombre(4).unwrap_or_default(),
+        document,
     }
 }
 

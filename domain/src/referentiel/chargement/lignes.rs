@@ -15,6 +15,9 @@ use crate::referentiel::fichiers::{Departement, Dispositif, Fichiers, Pacte, Par
 use crate::vocabulaire::Enumeration;
 
 mod contenus;
+mod indicateurs;
+
+use indicateurs::indicateurs;
 
 pub(super) fn lots(f: &Fichiers, noms: &Noms, saisies: HashMap<Uuid, Saisies>) -> Result<Vec<Lot>, Echec> {
     Ok(vec![
@@ -24,6 +27,7 @@ pub(super) fn lots(f: &Fichiers, noms: &Noms, saisies: HashMap<Uuid, Saisies>) -
         partenaires(f, noms)?,
         pactes(f, noms)?,
         fiches(f, noms, saisies)?,
+        indicateurs(f, noms)?,
         dispositifs(f, noms)?,
         services(f, noms)?,
         structures(f, noms)?,

@@ -38,6 +38,7 @@ impl Noms {
         noms.definir("fiche_action", fiches)?;
         noms.definir("dispositif", f.dispositifs.iter().map(|d| d.code.clone()))?;
         noms.definir("structure_iae", f.structures.iter().map(|s| s.code.clone()))?;
+        noms.definir("indicateur", f.indicateurs.values().flatten().map(|i| i.code.clone()))?;
         noms.definir("service", f.services.iter().map(|s| s.code.clone()))?;
         Ok(noms)
     }

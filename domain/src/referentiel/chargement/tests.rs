@@ -35,6 +35,7 @@ fn every_file_parses_and_every_reference_resolves() {
         ("partenaire", 238),
         ("pacte", 5),
         ("fiche_action", 98),
+        ("indicateur", 293),
         ("dispositif", 53),
         ("service", 85),
         ("structure_iae", 8),
@@ -65,7 +66,7 @@ fn ids_come_from_keys_alone() {
     let f = fichiers();
     let ids: HashSet<String> =
         lots_de(&f).iter().flat_map(|l| l.lignes.iter().map(|ligne| format!("{:?}", ligne[0])).collect::<Vec<_>>()).collect();
-    assert_eq!(ids.len(), 4 + 118 + 1784 + 238 + 5 + 98 + 53 + 85 + 8);
+    assert_eq!(ids.len(), 4 + 118 + 1784 + 238 + 5 + 98 + 293 + 53 + 85 + 8);
 }
 
 #[test]
