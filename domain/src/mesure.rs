@@ -1,7 +1,7 @@
 //! Measures: named, versioned formulas that compute indicators from the files.
 //!
 //! A measure says what it counts in words and in one statement that both databases run; [`Question`] says for which
-//! period, places and parts, and each answer is a [`Cellule`].
+//! period, places and parts, and each answer is a [`Cellule`]. [`catalogue`] holds the measures, [`calcul`] computes them.
 
 use std::fmt;
 
@@ -13,6 +13,16 @@ use crate::erreur::Panne;
 use crate::session::Session;
 use crate::territoire::TypeTerritoire;
 use crate::vocabulaire::enumeration;
+
+pub mod calcul;
+pub mod catalogue;
+pub mod definition;
+pub mod parametre;
+pub mod partie;
+pub(crate) mod total;
+
+pub use calcul::{Calcul, Cube, Impossible, Regard, calculer, cube, cubes, verifier};
+pub use definition::Mesure;
 
 enumeration! {
     /// Pas de temps : la période demandée est découpée en mois, trimestres ou années civils, ou laissée entière.
@@ -100,6 +110,8 @@ pub struct Question {
     pub ventilation: Vec<Dimension>,
     /// The latest of the measure when it names none.
     pub version: Option<i64>,
+    /// Which facts: see [`parametre`].
+    pub parametre: Option<String>,
 }
 
 /// One value: of a step of time, and of one part when the question asks for a breakdown.

@@ -161,6 +161,16 @@ impl Session {
         })
     }
 
+    /// Runs a statement that returns counts and nothing of a person, as the platform: whether a contract is a person's first
+    /// depends on rows that its partner does not read. The statement itself says whose facts are counted.
+    pub(crate) fn comptes(&self, requete: Requete) -> BoxFuture<'_, Result<Vec<Ligne>, Panne>> {
+        Box::pin(async move {
+            let mut place = self.lecteur.lock().await;
+            self.base.enonces.fetch_add(1, Ordering::Relaxed);
+            self.ouvert(&mut place).await?.hors_perimetre(requete).await
+        })
+    }
+
     pub(crate) async fn nombre(&self, requete: Requete) -> Result<i64, Panne> {
         self.lignes(requete).await?.first().map_or(Ok(0), |ligne| ligne.lire(0))
     }
