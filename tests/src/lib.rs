@@ -20,6 +20,8 @@ pub mod jetons;
 #[cfg(test)]
 mod linguistique;
 #[cfg(test)]
+mod mesure;
+#[cfg(test)]
 mod mobilite;
 #[cfg(test)]
 mod parcours;

@@ -52,7 +52,9 @@ pub async fn calculer(session: &Session, departement: &str, mesure: &Mesure, que
         let periodes = question.periode.pas(question.pas);
         return Ok(cellules::des_fiches(compte, &periodes, jour, |periode| compter(&referentiel, departement, periode)));
     }
-    let Some(plan) = Plan::dresser(&referentiel, (departement, jour, regard), (mesure, definition), question) else { return Ok(Vec::new()) };
+    let Some(plan) = Plan::dresser(&referentiel, (departement, jour, regard), (mesure, definition), question) else {
+        return Ok(Vec::new());
+    };
     let q = plan.enonce(session.requete(""));
     let lignes = match regard {
         Regard::Departement => session.lignes(q).await?,

@@ -76,12 +76,17 @@ pub enum Compte {
     Parmi(&'static str),
     /// The same as a percentage.
     Taux(&'static str),
+    /// A percentage of hundredths, such as amounts.
+    TauxCentiemes,
     /// The share of the facts that the parameter names, in percent: it restricts the numerator and not the population.
     Part,
     /// So many different ones: persons, agents, structures.
     Distincts(&'static str),
     /// Different ones that satisfy a condition, in percent of all.
-    TauxDistincts { cle: &'static str, n: &'static str },
+    TauxDistincts {
+        cle: &'static str,
+        n: &'static str,
+    },
     /// Facts for each different one.
     Charge(&'static str),
     /// A sum of whole units, or of hundredths of them.
@@ -137,7 +142,8 @@ impl Definition {
     #[must_use]
     pub fn texte(&self) -> String {
         let m = &self.mots;
-        let parts = [("Population", m.population), ("Numérateur", m.numerateur), ("Dénominateur", m.denominateur), ("Exclusions", m.exclusions)];
+        let parts =
+            [("Population", m.population), ("Numérateur", m.numerateur), ("Dénominateur", m.denominateur), ("Exclusions", m.exclusions)];
         let ecrites = parts.iter().filter(|(_, mots)| !mots.is_empty()).map(|(nom, mots)| format!("{nom} : {mots}."));
         ecrites.collect::<Vec<_>>().join(" ")
     }

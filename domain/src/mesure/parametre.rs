@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use super::definition::Mesure;
 use super::Dimension;
+use super::definition::Mesure;
 use crate::identifiant::Genre;
 use crate::referentiel::Referentiel;
 use crate::vocabulaire::Enumeration;

@@ -40,6 +40,12 @@ impl Total {
             Compte::Taux(_) | Compte::Part | Compte::TauxDistincts { .. } => {
                 Cellule { valeur: quotient(self.n * 10_000, self.d), numerateur: Some(n), denominateur: Some(d), ..vide }
             }
+            Compte::TauxCentiemes => Cellule {
+                valeur: quotient(self.n * 10_000, self.d),
+                numerateur: Some(Centiemes(self.n)),
+                denominateur: Some(Centiemes(self.d)),
+                ..vide
+            },
             Compte::Somme(_) => Cellule { valeur: Some(n), denominateur: Some(d), ..vide },
             Compte::Centiemes(_) => Cellule { valeur: Some(Centiemes(self.n)), denominateur: Some(d), ..vide },
             Compte::MoyenneCentiemes(_) => {

@@ -1,7 +1,7 @@
 //! Dimensions: the column of each, what it is read from, and the conditions of the parameter.
 
-use super::decoupage::{AGES, ANCIENNETES};
 use super::Plan;
+use super::decoupage::{AGES, ANCIENNETES};
 use crate::allocataire::PublicCible;
 use crate::mesure::Dimension;
 use crate::mesure::parametre::{Condition, par_identifiant};

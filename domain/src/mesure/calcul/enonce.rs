@@ -58,7 +58,7 @@ impl Plan<'_> {
 
     fn sommes(&self, q: &mut Requete) {
         match self.fait.compte {
-            Compte::Nombre => _ = q.texte(", count(*), cast(null as bigint)"),
+            Compte::Nombre | Compte::TauxCentiemes => _ = q.texte(", count(*), cast(null as bigint)"),
             Compte::Parmi(_) | Compte::Taux(_) => _ = q.texte(", cast(sum(f.n) as bigint), count(*)"),
             Compte::Part => self.part_nommee(q),
             Compte::Distincts(_) => _ = q.texte(", count(distinct f.cle), cast(null as bigint)"),
@@ -112,6 +112,6 @@ fn numerateur(compte: Compte) -> Option<String> {
     match compte {
         Compte::Parmi(n) | Compte::Taux(n) | Compte::TauxDistincts { n, .. } => Some(format!("case when {n} then 1 else 0 end")),
         Compte::Somme(n) | Compte::Centiemes(n) | Compte::Moyenne(n) | Compte::MoyenneCentiemes(n) | Compte::Duree(n) => Some(n.to_owned()),
-        Compte::Nombre | Compte::Part | Compte::Distincts(_) | Compte::Charge(_) => None,
+        Compte::Nombre | Compte::TauxCentiemes | Compte::Part | Compte::Distincts(_) | Compte::Charge(_) => None,
     }
 }

@@ -19,35 +19,51 @@ pub struct Contexte<'a> {
     pub tarif: Option<i64>,
 }
 
-/// Writes a text with its templates in the dialect of the statement.
+/// Writes a text with its templates in the dialect of the statement, innermost first.
 pub fn ecrire(q: &mut Requete, texte: &str, contexte: &Contexte<'_>) {
-    let mut reste = texte;
-    while let Some((avant, suite)) = reste.split_once('{') {
-        let (gabarit, apres) = suite.split_once('}').unwrap_or((suite, ""));
+    let ecrit = developper(q.base, texte, contexte);
+    let mut reste = ecrit.as_str();
+    while let Some(place) = reste.find([DEPARTEMENT, TARIF]) {
+        let (avant, apres) = reste.split_at(place);
         q.texte(avant);
-        remplacer(q, gabarit, contexte);
-        reste = apres;
+        if apres.starts_with(DEPARTEMENT) {
+            q.valeur(contexte.departement);
+        } else {
+            q.valeur(contexte.tarif.unwrap_or_default());
+        }
+        reste = &apres[1..];
     }
     q.texte(reste);
 }
 
-fn remplacer(q: &mut Requete, gabarit: &str, contexte: &Contexte<'_>) {
+/// Marks of the values to bind: no text of SQL holds them.
+const DEPARTEMENT: char = '\u{1}';
+const TARIF: char = '\u{2}';
+
+fn developper(base: DbBackend, texte: &str, contexte: &Contexte<'_>) -> String {
+    let mut ecrit = texte.to_owned();
+    while let Some(fin) = ecrit.find('}') {
+        let Some(debut) = ecrit[..fin].rfind('{') else { break };
+        let remplace = remplacer(base, &ecrit[debut + 1..fin], contexte);
+        ecrit.replace_range(debut..=fin, &remplace);
+    }
+    ecrit
+}
+
+fn remplacer(base: DbBackend, gabarit: &str, contexte: &Contexte<'_>) -> String {
     let (nom, arguments) = gabarit.split_once(' ').unwrap_or((gabarit, ""));
     let (a, b) = arguments.split_once(';').map_or((arguments, ""), |(a, b)| (a.trim(), b.trim()));
     match nom {
-        "d" => _ = q.valeur(contexte.departement),
-        "jour" => _ = q.texte(&jour(q.base, a)),
-        "jours" => _ = q.texte(&jours(q.base, a, b)),
-        "delai" => _ = q.texte(&contexte.delai.map_or_else(|| "false".to_owned(), |delai| format!("{b} <= {}", apres(q.base, a, delai)))),
-        "tarif" => _ = q.valeur(contexte.tarif.unwrap_or_default()),
-        "mois" => _ = q.texte(&mois(q.base, a)),
-        "motifs" => _ = q.texte(&motifs(arguments)),
-        "categorie" => _ = q.texte(&choisir(a, MotifSortie::VALEURS.iter().map(|v| (v.code, format!("'{}'", v.valeur.categorie().code()))))),
-        "cecrl" => {
-            let rangs = NiveauCecrl::VALEURS.iter().map(|v| (v.code, v.valeur.rang().to_string()));
-            q.texte(&choisir(a, rangs));
-        }
-        _ => debug_assert!(false, "unknown template {gabarit}"),
+        "d" => DEPARTEMENT.to_string(),
+        "tarif" => TARIF.to_string(),
+        "jour" => jour(base, a),
+        "jours" => jours(base, a, b),
+        "delai" => contexte.delai.map_or_else(|| "false".to_owned(), |delai| format!("{b} <= {}", apres(base, a, delai))),
+        "mois" => mois(base, a),
+        "motifs" => motifs(arguments),
+        "categorie" => choisir(a, MotifSortie::VALEURS.iter().map(|v| (v.code, format!("'{}'", v.valeur.categorie().code())))),
+        "cecrl" => choisir(a, NiveauCecrl::VALEURS.iter().map(|v| (v.code, v.valeur.rang().to_string()))),
+        _ => unreachable!("unknown template {gabarit}"),
     }
 }
 
@@ -112,7 +128,14 @@ mod tests {
         assert!(ecrit(DbBackend::Postgres, "{delai a.x; o.y}", Some(&mois)).ends_with("o.y <= a.x + interval '1 months'"));
         assert_eq!(ecrit(DbBackend::Sqlite, "{delai a.x; o.y}", Some(&mois)), "o.y <= date(a.x, '+1 months', 'floor')");
         assert_eq!(ecrit(DbBackend::Sqlite, "{delai a.x; o.y}", None), "false");
+        assert_eq!(
+            ecrit(DbBackend::Sqlite, "{delai a.x; {jour r.z}}", Some(&mois)),
+            "substr(r.z, 1, 10) <= date(a.x, '+1 months', 'floor')"
+        );
         assert_eq!(ecrit(DbBackend::Sqlite, "o.departement = {d} or {d}", None), "o.departement = $1 or $2");
-        assert_eq!(ecrit(DbBackend::Postgres, "x in {motifs EMPLOI_TRANSITION}", None), "x in ('CONTRAT_INSERTION', 'INTERIM', 'AUTRE_SIAE')");
+        assert_eq!(
+            ecrit(DbBackend::Postgres, "x in {motifs EMPLOI_TRANSITION}", None),
+            "x in ('CONTRAT_INSERTION', 'INTERIM', 'AUTRE_SIAE')"
+        );
     }
 }

@@ -79,7 +79,9 @@ impl Plan<'_> {
         let personne = self.fait.territoire.is_none();
         if personne {
             q.texte(" left join residence r on r.departement = ").valeur(self.departement);
-            q.texte(" and r.allocataire_id = f.allocataire_id and r.depuis = (select max(s.depuis) from residence s where s.departement = ");
+            q.texte(
+                " and r.allocataire_id = f.allocataire_id and r.depuis = (select max(s.depuis) from residence s where s.departement = ",
+            );
             q.valeur(self.departement).texte(" and s.allocataire_id = f.allocataire_id and s.depuis <= f.jour)");
         }
         for (present, nom) in [(self.niveau().is_some(), "lieu"), (self.niveau_demande().is_some(), "borne")] {

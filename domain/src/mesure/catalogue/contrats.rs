@@ -4,8 +4,14 @@ use crate::mesure::Dimension as D;
 use crate::mesure::definition::{Compte, Definition, Fait, Mesure, Mots};
 use crate::pacte::UniteIndicateur as U;
 
-pub(super) static MESURES: &[&Mesure] =
-    &[&PREMIERS_CONTRATS, &PREMIERS_CONTRATS_2_MOIS, &CONTRATS_30_JOURS, &DELAI_CONTRACTUALISATION, &TAUX_CONTRACTUALISATION];
+pub(super) static MESURES: &[&Mesure] = &[
+    &PREMIERS_CONTRATS,
+    &PREMIERS_CONTRATS_2_MOIS,
+    &PART_CONTRATS,
+    &CONTRATS_30_JOURS,
+    &DELAI_CONTRACTUALISATION,
+    &TAUX_CONTRACTUALISATION,
+];
 
 const CUBES: &[&[D]] = &[
     &[],
@@ -42,7 +48,12 @@ pub static PREMIERS_CONTRATS: Mesure = Mesure {
     parametre: Some(D::TypeContrat),
     cubes: CUBES,
     versions: &[Definition::premiere(
-        Mots { population: PREMIER, numerateur: "leur nombre", denominateur: "", exclusions: "les renouvellements et les contrats suivants d'un même parcours" },
+        Mots {
+            population: PREMIER,
+            numerateur: "leur nombre",
+            denominateur: "",
+            exclusions: "les renouvellements et les contrats suivants d'un même parcours",
+        },
         PREMIERS,
     )],
 };
@@ -63,6 +74,19 @@ pub static PREMIERS_CONTRATS_2_MOIS: Mesure = Mesure {
             exclusions: "un contrat sans orientation n'est jamais dans le délai",
         },
         Fait { compte: Compte::Parmi("{delai n.debut; k.signe_le}"), ..PREMIERS },
+    )],
+};
+
+pub static PART_CONTRATS: Mesure = Mesure {
+    code: "part_contrats",
+    libelle: "Part d'une nature de contrat parmi les contrats signés",
+    unite: U::Pourcentage,
+    maturite: 0,
+    parametre: Some(D::TypeContrat),
+    cubes: &[&[], &[D::Territoire], &[D::Modalite], &[D::Partenaire], &[D::Sexe], &[D::TrancheAge]],
+    versions: &[Definition::premiere(
+        Mots { population: PREMIER, numerateur: "ceux que le paramètre nomme (un PPAE, un CER…)", denominateur: "tous", exclusions: "" },
+        Fait { compte: Compte::Part, ..PREMIERS },
     )],
 };
 

@@ -5,6 +5,8 @@ use crate::mesure::Dimension as D;
 use crate::mesure::definition::{Compte, Definition, Fait, Mesure, Mots};
 use crate::pacte::UniteIndicateur as U;
 
+mod decisions;
+
 pub(super) static MESURES: &[&Mesure] = &[
     &NOUVEAUX_ENTRANTS,
     &ENTRANTS_ORIENTES,
@@ -12,6 +14,11 @@ pub(super) static MESURES: &[&Mesure] = &[
     &ENTRANTS_ORIENTES_1_MOIS,
     &DELAI_ORIENTATION,
     &TAUX_REFERENT,
+    &decisions::TAUX_ORIENTATION,
+    &decisions::ORIENTATIONS,
+    &decisions::PART_ORIENTATIONS,
+    &decisions::REORIENTATIONS,
+    &decisions::REORIENTATIONS_SOCIAL_VERS_PROFESSIONNEL,
 ];
 
 const CUBES: &[&[D]] = &[
@@ -143,10 +150,7 @@ pub static DELAI_ORIENTATION: Mesure = Mesure {
             denominateur: "les orientations dont la demande est datée",
             exclusions: "les orientations antérieures à la demande",
         },
-        Fait {
-            compte: Compte::Duree("case when e.droit_demande_le <= o.debut then {jours e.droit_demande_le; o.debut} end"),
-            ..PREMIERES
-        },
+        Fait { compte: Compte::Duree("case when e.droit_demande_le <= o.debut then {jours e.droit_demande_le; o.debut} end"), ..PREMIERES },
     )],
 };
 
@@ -158,6 +162,10 @@ const SOUMISES: Fait = Fait {
     ..ENTRANTS
 };
 
+const SOUMISE: &str = "personnes soumises aux droits et devoirs dont le droit au RSA est ouvert le dernier jour de la période";
+
+const ORIENTEE_FIN: &str = "exists (select 1 from parcours c join orientation o on o.departement = c.departement and o.parcours_id = c.id where c.departement = {d} and c.allocataire_id = e.id and c.ouvert_le <= p.fin and (c.clos_le is null or c.clos_le >= p.fin) and o.debut <= p.fin)";
+
 pub static TAUX_REFERENT: Mesure = Mesure {
     code: "taux_referent",
     libelle: "Part des personnes soumises aux droits et devoirs qui ont un référent",
@@ -167,7 +175,7 @@ pub static TAUX_REFERENT: Mesure = Mesure {
     cubes: DES_PERSONNES,
     versions: &[Definition::premiere(
         Mots {
-            population: "personnes soumises aux droits et devoirs dont le droit au RSA est ouvert le dernier jour de la période",
+            population: SOUMISE,
             numerateur: "celles dont un parcours en cours a un référent désigné ce jour-là",
             denominateur: "toutes",
             exclusions: "",

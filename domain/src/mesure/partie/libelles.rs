@@ -188,10 +188,7 @@ const CONTRATS: [(&str, &str); 12] = [
     ("CONTRAT_JOURNEE", "Contrat à la journée"),
 ];
 
-const SEXES: [(&str, &str); 2] = [
-    ("FEMME", "Femmes"),
-    ("HOMME", "Hommes"),
-];
+const SEXES: [(&str, &str); 2] = [("FEMME", "Femmes"), ("HOMME", "Hommes")];
 
 const AGES: [(&str, &str); 6] = [
     ("MOINS_DE_25", "Moins de 25 ans"),
@@ -210,10 +207,7 @@ const ANCIENNETES: [(&str, &str); 5] = [
     ("DE_5_ANS_ET_PLUS", "Cinq ans et plus"),
 ];
 
-const PAYEURS: [(&str, &str); 2] = [
-    ("CAF", "CAF"),
-    ("MSA", "MSA"),
-];
+const PAYEURS: [(&str, &str); 2] = [("CAF", "CAF"), ("MSA", "MSA")];
 
 const NIVEAUX: [(&str, &str); 6] = [
     ("SANS_DIPLOME", "Sans diplôme"),

@@ -1,0 +1,7 @@
+//! Measures on the synthetic world: what is always true of each, against what was counted otherwise.
+
+mod oracle;
+mod proprietes;
+mod residence;
+mod scene;
+mod siennes;
