@@ -63,8 +63,8 @@ pub struct Fait {
     /// Dimensions of the fact itself, each with its column.
     pub dimensions: &'static [(Dimension, &'static str)],
     pub compte: Compte,
-    /// Evaluated on the last day of each step instead of counting what happened in it.
-    pub stock: bool,
+    /// The months of a year add up to it: what is counted depends on a day, and not on where its step ends.
+    pub cumulable: bool,
 }
 
 /// How facts become a value.
@@ -171,7 +171,7 @@ impl Definition {
     /// The values of months, added up, give that of their year.
     #[must_use]
     pub fn additive(&self) -> bool {
-        self.fait().is_some_and(|fait| !fait.stock && fait.compte.cle().is_none())
+        self.fait().is_some_and(|fait| fait.cumulable && fait.compte.cle().is_none())
     }
 }
 

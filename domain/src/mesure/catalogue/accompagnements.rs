@@ -50,14 +50,14 @@ const DEBUTS: Fait = Fait {
     territoire: None,
     dimensions: &[(D::Dispositif, "c.dispositif_id"), (D::CategorieSortie, "{categorie c.motif}")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 /// Those that run on its last day.
 const EN_COURS: Fait = Fait {
     source: "accompagnement c join periode p on c.debut <= p.fin and (c.fin is null or c.fin >= p.fin) where c.departement = {d}",
     jour: "p.fin",
-    stock: true,
+    cumulable: false,
     ..DEBUTS
 };
 

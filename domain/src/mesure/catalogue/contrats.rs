@@ -35,7 +35,7 @@ const PREMIERS: Fait = Fait {
     territoire: None,
     dimensions: &[(D::TypeContrat, "k.type")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const PREMIER: &str = "premiers contrats d'engagement (CER, PPAE ou équivalent) des parcours, signés au cours de la période";
@@ -117,7 +117,7 @@ const ORIENTES: Fait = Fait {
     territoire: None,
     dimensions: &[(D::Modalite, "o.modalite"), (D::Dispositif, "o.dispositif_id")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const CUBES_PARCOURS: &[&[D]] = &[
@@ -160,7 +160,7 @@ pub static CONTRATS_30_JOURS: Mesure = Mesure {
 const EN_COURS: Fait = Fait {
     source: "orientation o join periode p on o.debut <= p.fin join parcours c on c.departement = o.departement and c.id = o.parcours_id and (c.clos_le is null or c.clos_le > p.fin) where o.departement = {d} and not exists (select 1 from orientation x where x.departement = o.departement and x.parcours_id = o.parcours_id and x.debut > o.debut and x.debut <= p.fin)",
     jour: "p.fin",
-    stock: true,
+    cumulable: false,
     ..ORIENTES
 };
 

@@ -93,7 +93,7 @@ pub static PARTENAIRES_ALIMENTANT: Mesure = Mesure {
             territoire: None,
             dimensions: &[],
             compte: Compte::Distincts("f.partenaire_id"),
-            stock: false,
+            cumulable: true,
         },
     )],
 };

@@ -62,7 +62,7 @@ const DEPOSEES: Fait = Fait {
     territoire: None,
     dimensions: &[(D::TypeStructure, STRUCTURE), (D::Prescripteur, "c.prescripteur_id")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 pub static CANDIDATURES: Mesure = Mesure {
@@ -133,7 +133,7 @@ const EMBAUCHES: Fait = Fait {
     territoire: None,
     dimensions: &[(D::TypeStructure, STRUCTURE), (D::TypeContrat, "c.type"), (D::CategorieSortie, "c.sortie_categorie")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 pub static EMBAUCHES_IAE: Mesure = Mesure {
@@ -194,7 +194,7 @@ pub static CDDI_EN_COURS: Mesure = Mesure {
         Fait {
             source: "contrat_insertion c join periode p on c.debut <= p.fin and coalesce(c.sortie_le, c.fin_prevue) >= p.fin where c.departement = {d} and c.type = 'CDDI'",
             jour: "p.fin",
-            stock: true,
+            cumulable: false,
             ..EMBAUCHES
         },
     )],

@@ -41,7 +41,7 @@ const EVALUEES: Fait = Fait {
     territoire: None,
     dimensions: &[(D::BesoinLinguistique, "e.besoin")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const EVALUEE: &str = "évaluations linguistiques dont le niveau initial a été établi au cours de la période";

@@ -49,7 +49,7 @@ const DEMANDEES: Fait = Fait {
     territoire: None,
     dimensions: &[(D::NatureAide, "m.nature"), (D::Dispositif, "m.dispositif_id")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 /// Decisions of the fund taken in the step.

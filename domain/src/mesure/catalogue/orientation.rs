@@ -44,7 +44,7 @@ const ENTRANTS: Fait = Fait {
     territoire: None,
     dimensions: &[],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const ENTRANTE: &str = "personnes soumises aux droits et devoirs dont le droit au RSA s'est ouvert au cours de la période";
@@ -78,7 +78,7 @@ pub static ENTRANTS_ORIENTES: Mesure = Mesure {
             denominateur: "toutes",
             exclusions: "les orientations d'un parcours clos avant l'ouverture du droit",
         },
-        Fait { compte: Compte::Parmi(ORIENTEE), ..ENTRANTS },
+        Fait { compte: Compte::Parmi(ORIENTEE), cumulable: false, ..ENTRANTS },
     )],
 };
 
@@ -96,7 +96,7 @@ pub static TAUX_ORIENTATION_ENTRANTS: Mesure = Mesure {
             denominateur: "toutes",
             exclusions: "les orientations d'un parcours clos avant l'ouverture du droit",
         },
-        Fait { compte: Compte::Taux(ORIENTEE), ..ENTRANTS },
+        Fait { compte: Compte::Taux(ORIENTEE), cumulable: false, ..ENTRANTS },
     )],
 };
 
@@ -133,7 +133,7 @@ const PREMIERES: Fait = Fait {
         (D::TypeStructure, "(select t.type from partenaire t where t.id = o.partenaire_id)"),
     ],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 pub static DELAI_ORIENTATION: Mesure = Mesure {
@@ -158,7 +158,7 @@ pub static DELAI_ORIENTATION: Mesure = Mesure {
 const SOUMISES: Fait = Fait {
     source: "allocataire e join periode p on e.droit_ouvert_le <= p.fin and (e.droit_clos_le is null or e.droit_clos_le > p.fin) where e.departement = {d} and e.soumis_droits_devoirs",
     jour: "p.fin",
-    stock: true,
+    cumulable: false,
     ..ENTRANTS
 };
 

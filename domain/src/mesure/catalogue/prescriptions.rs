@@ -42,7 +42,7 @@ const EMISES: Fait = Fait {
     territoire: None,
     dimensions: &[(D::TypePrescription, "r.type"), (D::Prescripteur, "r.prescripteur_id")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const EMISE: &str = "prescriptions émises au cours de la période";

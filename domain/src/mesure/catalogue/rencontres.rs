@@ -24,7 +24,7 @@ const TENUES: Fait = Fait {
     territoire: Some("r.territoire_id"),
     dimensions: &[(D::TypeRencontre, "r.type")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const CUBES_RENCONTRES: &[&[D]] = &[&[], &[D::Territoire], &[D::TypeRencontre], &[D::Partenaire], &[D::Territoire, D::TypeRencontre]];
@@ -194,7 +194,7 @@ pub static COUVERTURE_TERRITOIRES: Mesure = Mesure {
             compte: Compte::Taux(
                 "exists (select 1 from rencontre r where r.departement = {d} and r.statut = 'TENUE' and r.type in ('INFORMATION_COLLECTIVE', 'MATINALE_RSA', 'KIOSQUE_INSERTION', 'TELE_KIOSQUE') and (r.territoire_id = t.id or r.territoire_id = t.parent_id) and {jour r.prevue_le} between p.du and p.fin)",
             ),
-            stock: true,
+            cumulable: false,
         },
     )],
 };

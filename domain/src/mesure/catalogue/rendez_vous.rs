@@ -27,7 +27,7 @@ const PREMIERS: Fait = Fait {
     territoire: None,
     dimensions: &[],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const PREMIER: &str = "premiers rendez-vous d'accompagnement des parcours, fixés au cours de la période, honorés ou non";

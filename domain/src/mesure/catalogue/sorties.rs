@@ -46,7 +46,7 @@ const CLOS: Fait = Fait {
     territoire: None,
     dimensions: &[(D::CategorieSortie, "c.sortie_categorie"), (D::Modalite, "c.modalite")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 const CLOTURE: &str = "parcours clos au cours de la période";
@@ -140,7 +140,7 @@ const REPRISE: &str = "c.clos_le <= p.fin and (c.sortie_motif in {motifs EMPLOI_
 const SUIVIS: Fait = Fait {
     source: "parcours c join periode p on c.ouvert_le <= p.fin and (c.clos_le is null or c.clos_le >= p.du) where c.departement = {d}",
     jour: "p.fin",
-    stock: true,
+    cumulable: false,
     ..CLOS
 };
 

@@ -144,6 +144,7 @@ pub static TAUX_SORTIES_DU_RSA: Mesure = Mesure {
         Fait {
             source: "accompagnement c join periode p on c.fin between p.du and p.au join allocataire e on e.departement = c.departement and e.id = c.allocataire_id and e.droit_ouvert_le <= c.debut and (e.droit_clos_le is null or e.droit_clos_le > c.debut) where c.departement = {d}",
             compte: Compte::Taux("e.droit_clos_le <= p.fin"),
+            cumulable: false,
             ..FINS
         },
     )],

@@ -17,7 +17,7 @@ const CONVENTIONS: Fait = Fait {
     territoire: None,
     dimensions: &[(D::TypeStructure, "s.type")],
     compte: Compte::Nombre,
-    stock: true,
+    cumulable: false,
 };
 
 const CONVENTION: &str = "conventions de postes d'insertion de l'année où finit la période";

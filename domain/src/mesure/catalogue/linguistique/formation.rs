@@ -15,7 +15,7 @@ const ENTREES: Fait = Fait {
     territoire: None,
     dimensions: &[(D::BesoinLinguistique, "i.besoin")],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 /// Those whose person went out in the step.

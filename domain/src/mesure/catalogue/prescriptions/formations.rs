@@ -25,7 +25,7 @@ const DEBUTS: Fait = Fait {
     territoire: None,
     dimensions: &[],
     compte: Compte::Nombre,
-    stock: false,
+    cumulable: true,
 };
 
 pub static ENTREES_FORMATION: Mesure = Mesure {

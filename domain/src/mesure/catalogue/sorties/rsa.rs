@@ -14,7 +14,7 @@ const OUVERTS: Fait = Fait {
     territoire: None,
     dimensions: &[],
     compte: Compte::Nombre,
-    stock: true,
+    cumulable: false,
 };
 
 const OUVERT: &str = "personnes dont le droit au RSA est ouvert le dernier jour de la période";
@@ -96,7 +96,7 @@ pub static DEMANDES_RSA: Mesure = Mesure {
         Fait {
             source: "allocataire e join periode p on e.droit_demande_le between p.du and p.au where e.departement = {d}",
             jour: "e.droit_demande_le",
-            stock: false,
+            cumulable: true,
             ..OUVERTS
         },
     )],
@@ -119,7 +119,7 @@ pub static SORTIES_RSA: Mesure = Mesure {
         Fait {
             source: "allocataire e join periode p on e.droit_clos_le between p.du and p.au where e.departement = {d} and e.droit_ouvert_le is not null",
             jour: "e.droit_clos_le",
-            stock: false,
+            cumulable: true,
             ..OUVERTS
         },
     )],
