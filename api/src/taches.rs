@@ -1,4 +1,4 @@
-//! The work done in the background, and the only place that starts any: sequencer, ticker, forgetting.
+//! The work done in the background, and the only place that starts any: sequencer, ticker, aggregates, forgetting.
 //!
 //! Each runs on its own, one pass after another; several replicas may run them all, the database lets one through.
 
@@ -25,6 +25,9 @@ const PLEIN: usize = 500;
 /// Empty looks after which the sequencer is at rest.
 const REPOS: u32 = 20;
 
+/// Between two lots of measures to count: requests come first.
+const REPRISE: Duration = Duration::from_secs(2);
+
 const MINUTE: Duration = Duration::from_mins(1);
 const JOUR: Duration = Duration::from_hours(24);
 
@@ -41,6 +44,7 @@ impl Taches {
         let mut en_cours = JoinSet::new();
         en_cours.spawn(sequencer(Arc::clone(base), signal.clone()));
         en_cours.spawn(battre(Arc::clone(base), signal.clone()));
+        en_cours.spawn(agreger(Arc::clone(base), signal.clone()));
         en_cours.spawn(oublier(Arc::clone(base), signal));
         Self { arret, en_cours }
     }
@@ -85,6 +89,17 @@ async fn battre(base: Arc<Base>, mut signal: watch::Receiver<bool>) {
         }
         telemetrie::entretenir();
         if pause(&mut signal, MINUTE).await {
+            return;
+        }
+    }
+}
+
+/// Months of measures, a few at a time: at once again while some are due, so that a new installation has them in minutes.
+async fn agreger(base: Arc<Base>, mut signal: watch::Receiver<bool>) {
+    let mut veille = Veille::de("aggregates");
+    loop {
+        let comptees = veille.noter(domain::mesure::agregat::rafraichir(&base).await).unwrap_or_default();
+        if pause(&mut signal, if comptees > 0 { REPRISE } else { MINUTE }).await {
             return;
         }
     }

@@ -9,11 +9,10 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
-use crate::erreur::Panne;
-use crate::session::Session;
 use crate::territoire::TypeTerritoire;
 use crate::vocabulaire::enumeration;
 
+pub mod agregat;
 pub mod calcul;
 pub mod catalogue;
 pub mod definition;
@@ -22,6 +21,7 @@ pub mod partie;
 pub(crate) mod total;
 
 pub use calcul::{Calcul, Cube, Impossible, Regard, calculer, cube, cubes, verifier};
+pub use catalogue::par_code as trouver;
 pub use definition::Mesure;
 
 enumeration! {
@@ -57,38 +57,6 @@ enumeration! {
         AncienneteRsa "ANCIENNETE_RSA",
         NiveauFormation "NIVEAU_FORMATION",
     }
-}
-
-/// A named formula, whose definitions follow one another: changing one adds a version.
-#[derive(Debug)]
-pub struct Mesure {
-    pub code: &'static str,
-    /// Oldest first.
-    pub definitions: &'static [Definition],
-    /// Days after the end of a period before its value no longer moves.
-    pub delai_consolidation_jours: i64,
-}
-
-/// A formula in words, and the day since which it holds.
-#[derive(Debug)]
-pub struct Definition {
-    pub version: i64,
-    pub texte: &'static str,
-    pub depuis: (i32, u32, u32),
-}
-
-/// Every measure, by code.
-pub const CATALOGUE: &[Mesure] = &[];
-
-#[must_use]
-pub fn trouver(code: &str) -> Option<&'static Mesure> {
-    CATALOGUE.iter().find(|m| m.code == code)
-}
-
-/// The direct computation, in one statement.
-#[expect(clippy::unused_async, reason = "a catalogue without a measure asks nothing of the database")]
-pub async fn calculer(_: &Session, _: &str, mesure: &Mesure, _: &Question) -> Result<Vec<Cellule>, Panne> {
-    Err(Panne::Donnee(mesure.code))
 }
 
 /// Days, both included.

@@ -38,6 +38,8 @@ pub struct Document<P = Uuid> {
     pub unite: UniteIndicateur,
     /// Code of the measure that computes it.
     pub mesure: Option<String>,
+    /// Which of its facts: see [`crate::mesure::parametre`].
+    pub mesure_parametre: Option<String>,
     /// Why no measure does.
     pub hors_de_portee: Option<String>,
     pub responsables: Vec<P>,
@@ -121,6 +123,7 @@ impl<P> Document<P> {
             nature: self.nature,
             unite: self.unite,
             mesure: self.mesure,
+            mesure_parametre: self.mesure_parametre,
             hors_de_portee: self.hors_de_portee,
             responsables: self.responsables.iter().map(nommer).collect::<Result<_, E>>()?,
             periodicite: self.periodicite,

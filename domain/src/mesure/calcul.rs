@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::definition::{Definition, Fait, Formule, Mesure};
 use super::parametre::Parametre;
-use super::{Cellule, Dimension, Periode, Question};
+use super::{Cellule, Dimension, PasTemporel, Periode, Question};
 use crate::erreur::Panne;
 use crate::pacte::delai::{Delai, regle_appliquee};
 use crate::referentiel::Referentiel;
@@ -18,10 +18,11 @@ mod decoupage;
 mod dimension;
 mod enonce;
 pub mod gabarit;
-mod lieu;
+pub(super) mod lieu;
 mod refus;
 mod regard;
 
+pub(super) use cellules::{Cadre, Parts, Totaux};
 pub use refus::{Impossible, verifier};
 pub use regard::Regard;
 
@@ -43,24 +44,22 @@ pub(super) struct Plan<'a> {
 pub async fn calculer(session: &Session, departement: &str, mesure: &Mesure, question: &Question) -> Result<Vec<Cellule>, Panne> {
     let referentiel = session.referentiel();
     let Some(regard) = Regard::de(&session.perimetre, departement) else { return Ok(Vec::new()) };
-    if verifier(&referentiel, departement, mesure, question).is_err() {
+    if verifier(&referentiel, departement, mesure, question).is_err() || !regard.ouvre(&session.perimetre, mesure, question) {
         return Ok(Vec::new());
     }
-    let jour = session.perimetre.jour;
-    let Some(definition) = mesure.definition(question.version) else { return Ok(Vec::new()) };
-    if let Formule::Fiches(compte, compter) = definition.formule {
-        let periodes = question.periode.pas(question.pas);
-        return Ok(cellules::des_fiches(compte, &periodes, jour, |periode| compter(&referentiel, departement, periode)));
+    let cadre = (departement, session.perimetre.jour, regard);
+    match Plan::dresser(&referentiel, cadre, mesure, question) {
+        Calculable::Fiches(cellules) => Ok(cellules),
+        Calculable::Fichiers(plan) => {
+            let q = plan.enonce(session.requete(""));
+            let lignes = match regard {
+                Regard::Departement => session.lignes(q).await?,
+                Regard::Siennes(_) => session.comptes(q).await?,
+            };
+            Ok(plan.cadre().cellules(&plan.totaux(&lignes)?))
+        }
+        Calculable::Rien => Ok(Vec::new()),
     }
-    let Some(plan) = Plan::dresser(&referentiel, (departement, jour, regard), (mesure, definition), question) else {
-        return Ok(Vec::new());
-    };
-    let q = plan.enonce(session.requete(""));
-    let lignes = match regard {
-        Regard::Departement => session.lignes(q).await?,
-        Regard::Siennes(_) => session.comptes(q).await?,
-    };
-    plan.cellules(&lignes)
 }
 
 /// One of the breakdowns that a measure declares, over the periods that were asked.
@@ -95,50 +94,91 @@ pub async fn cubes(tx: &Plateforme, calcul: Calcul<'_>, periodes: &[Periode]) ->
 /// One of them.
 pub async fn cube(tx: &Plateforme, c: Calcul<'_>, dimensions: &[Dimension], periodes: &[Periode]) -> Result<Vec<Cellule>, Panne> {
     let referentiel = tx.base.referentiel().await?;
-    let (Some(premiere), Some(derniere)) = (periodes.first(), periodes.last()) else { return Ok(Vec::new()) };
-    let question = Question {
-        periode: Periode { du: premiere.du, au: derniere.au },
-        pas: super::PasTemporel::Periode,
-        territoire: None,
-        niveau: c.niveau,
-        ventilation: dimensions.to_vec(),
-        version: c.version,
-        parametre: c.parametre.map(str::to_owned),
-    };
-    let jour = tx.base.horloge.jour(Tz::Europe__Paris);
-    let Some(definition) = c.mesure.definition(c.version) else { return Ok(Vec::new()) };
-    if verifier(&referentiel, c.departement, c.mesure, &question).is_err() {
-        return Ok(Vec::new());
+    let question = c.question(dimensions, periodes);
+    match c.plan(&referentiel, &question, (periodes, tx.base.horloge.jour(Tz::Europe__Paris))) {
+        Calculable::Fiches(cellules) => Ok(cellules),
+        Calculable::Fichiers(plan) => {
+            let lignes = tx.lignes(plan.enonce(tx.requete(""))).await?;
+            Ok(plan.cadre().cellules(&plan.totaux(&lignes)?))
+        }
+        Calculable::Rien => Ok(Vec::new()),
     }
-    if let Formule::Fiches(compte, compter) = definition.formule {
-        return Ok(cellules::des_fiches(compte, periodes, jour, |periode| compter(&referentiel, c.departement, periode)));
+}
+
+/// The same, as sums that may still be added.
+pub(super) async fn totaux(tx: &Plateforme, c: Calcul<'_>, dimensions: &[Dimension], periodes: &[Periode]) -> Result<Totaux, Panne> {
+    let referentiel = tx.base.referentiel().await?;
+    let question = c.question(dimensions, periodes);
+    match c.plan(&referentiel, &question, (periodes, tx.base.horloge.jour(Tz::Europe__Paris))) {
+        Calculable::Fichiers(plan) => plan.totaux(&tx.lignes(plan.enonce(tx.requete(""))).await?),
+        Calculable::Fiches(_) | Calculable::Rien => Ok(Totaux::new()),
     }
-    let Some(plan) = Plan::dresser(&referentiel, (c.departement, jour, Regard::Departement), (c.mesure, definition), &question) else {
-        return Ok(Vec::new());
-    };
-    let plan = Plan { periodes: periodes.to_vec(), ..plan };
-    let lignes = tx.lignes(plan.enonce(tx.requete(""))).await?;
-    plan.cellules(&lignes)
+}
+
+impl Calcul<'_> {
+    fn question(&self, dimensions: &[Dimension], periodes: &[Periode]) -> Question {
+        let bornes = periodes.first().zip(periodes.last()).map(|(premiere, derniere)| Periode { du: premiere.du, au: derniere.au });
+        Question {
+            periode: bornes.unwrap_or(Periode { du: NaiveDate::MIN, au: NaiveDate::MIN }),
+            pas: PasTemporel::Periode,
+            territoire: None,
+            niveau: self.niveau,
+            ventilation: dimensions.to_vec(),
+            version: self.version,
+            parametre: self.parametre.map(str::to_owned),
+        }
+    }
+
+    fn plan<'p>(
+        &'p self,
+        referentiel: &'p Referentiel,
+        question: &'p Question,
+        (periodes, jour): (&[Periode], NaiveDate),
+    ) -> Calculable<'p> {
+        if periodes.is_empty() || verifier(referentiel, self.departement, self.mesure, question).is_err() {
+            return Calculable::Rien;
+        }
+        let cadre = (self.departement, jour, Regard::Departement);
+        Plan::sur(referentiel, cadre, self.mesure, (question, periodes.to_vec()))
+    }
+}
+
+/// What a question comes to.
+enum Calculable<'a> {
+    Fichiers(Box<Plan<'a>>),
+    Fiches(Vec<Cellule>),
+    Rien,
 }
 
 impl<'a> Plan<'a> {
     fn dresser(
         referentiel: &'a Referentiel,
-        (departement, jour, regard): (&'a str, NaiveDate, Regard),
-        (mesure, definition): (&Mesure, &'a Definition),
+        cadre: (&'a str, NaiveDate, Regard),
+        mesure: &'a Mesure,
         question: &'a Question,
-    ) -> Option<Self> {
-        Some(Self {
-            referentiel,
-            departement,
-            definition,
-            fait: definition.fait()?,
-            question,
-            parametre: question.parametre.as_deref().map_or(Some(Parametre::default()), |texte| Parametre::lire(mesure, texte))?,
-            periodes: question.periode.pas(question.pas),
-            jour,
-            regard,
-        })
+    ) -> Calculable<'a> {
+        Self::sur(referentiel, cadre, mesure, (question, question.periode.pas(question.pas)))
+    }
+
+    /// The same over steps of one's own.
+    fn sur(
+        referentiel: &'a Referentiel,
+        (departement, jour, regard): (&'a str, NaiveDate, Regard),
+        mesure: &'a Mesure,
+        (question, periodes): (&'a Question, Vec<Periode>),
+    ) -> Calculable<'a> {
+        let lu = question.parametre.as_deref().map_or(Some(Parametre::default()), |texte| Parametre::lire(mesure, texte));
+        let (Some(parametre), Some(definition)) = (lu, mesure.definition(question.version)) else { return Calculable::Rien };
+        match &definition.formule {
+            Formule::Fiches(compte, compter) => {
+                let cadre = Cadre { periodes: &periodes, dimensions: &[], compte: *compte, jour };
+                Calculable::Fiches(cellules::des_fiches(cadre, |periode| compter(referentiel, departement, periode)))
+            }
+            Formule::Fichiers(fait) => {
+                let plan = Self { referentiel, departement, definition, fait, question, parametre, periodes, jour, regard };
+                Calculable::Fichiers(Box::new(plan))
+            }
+        }
     }
 
     fn gabarit(&self, q: &mut Requete, texte: &str) {

@@ -115,13 +115,18 @@ impl Mesure {
         }
     }
 
-    /// Whether the cohort of a period has had the time that the formula gives it: days, and the delay of its rule.
+    /// Days after the end of a period before its value is held for final: those of the measure, and the delay of its rule.
     #[must_use]
-    pub fn mature(&self, referentiel: &Referentiel, departement: &str, periode: Periode, jour: NaiveDate) -> bool {
+    pub fn consolidation(&self, referentiel: &Referentiel, departement: &str, fin: NaiveDate) -> i64 {
         let usage = self.versions.last().and_then(|d| d.regle);
         let delai = usage.and_then(|usage| Delai::de(referentiel, departement, usage));
-        let laisse = delai.map_or(periode.au, |delai| delai.apres(periode.au));
-        laisse < jour && (jour - laisse).num_days() > self.maturite
+        self.maturite + delai.map_or(0, |delai| (delai.apres(fin) - fin).num_days())
+    }
+
+    /// Whether the cohort of a period has had the time that the formula gives it.
+    #[must_use]
+    pub fn mature(&self, referentiel: &Referentiel, departement: &str, periode: Periode, jour: NaiveDate) -> bool {
+        (jour - periode.au).num_days() > self.consolidation(referentiel, departement, periode.au)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::requete::Requete;
 use crate::territoire::TypeTerritoire;
 
 /// Tables that a statement joins, under the names `{nom}` and `{nom}_commune`.
-pub(super) struct Lieux {
+pub(in crate::mesure) struct Lieux {
     territoires: Vec<(Uuid, Uuid)>,
     communes: Vec<(String, Uuid)>,
 }
@@ -28,6 +28,18 @@ impl Lieux {
         let mut communes: Vec<(String, Uuid)> = communes.into_iter().map(|(c, t)| (c.to_owned(), t)).collect();
         communes.sort_unstable();
         Self { territoires, communes }
+    }
+
+    /// The territory of a person is enough to place her, and her commune is never asked.
+    pub fn par_ascendance(&self) -> bool {
+        self.communes.is_empty()
+    }
+
+    /// The code of the place of the level that holds a territory.
+    pub fn code_du_niveau(&self, referentiel: &Referentiel, code: &str) -> Option<String> {
+        let territoire = referentiel.territoires.toutes().find(|t| t.code == code)?.id;
+        let part = self.territoires.iter().find(|(t, _)| *t == territoire)?.1;
+        referentiel.territoires.par_id(part).map(|t| t.code.clone())
     }
 
     /// `, nom (…) as (values …), nom_commune (…) as (values …)`, each with a row that nothing joins.

@@ -3,6 +3,9 @@
 use uuid::Uuid;
 
 use crate::habilitation::{LienDossier, Perimetre};
+use crate::mesure::definition::{Definition, Mesure};
+use crate::mesure::parametre::Parametre;
+use crate::mesure::{Dimension, Question};
 use crate::portee::Portees;
 
 /// Readers of aggregates read frozen values and never these.
@@ -27,5 +30,31 @@ impl Regard {
             dossiers.then_some(Self::Siennes(perimetre.partenaire))
         });
         regards.min_by_key(|regard| *regard != Self::Departement)
+    }
+
+    /// Its own facts are a partner's to count where the measure says whose they are, and to split by what it may read of a
+    /// person.
+    pub(super) fn ouvre(self, perimetre: &Perimetre, mesure: &Mesure, question: &Question) -> bool {
+        if self == Self::Departement {
+            return true;
+        }
+        let Some(fait) = mesure.definition(question.version).and_then(Definition::fait) else { return false };
+        let parametre = question.parametre.as_deref().and_then(|texte| Parametre::lire(mesure, texte)).unwrap_or_default();
+        let du_parametre = parametre.0.iter().map(|c| c.dimension);
+        let demandees = question.ventilation.iter().copied().chain(du_parametre);
+        let mut lues = demandees.filter(|d| fait.propre(*d).is_none()).filter_map(portee);
+        fait.partenaire.is_some() && lues.all(|portee| perimetre.porte(portee))
+    }
+}
+
+/// The scope that opens the class of a field of the person.
+const fn portee(dimension: Dimension) -> Option<&'static str> {
+    match dimension {
+        Dimension::Territoire | Dimension::OrganismePayeur => Some("allocataires:lire"),
+        Dimension::Sexe | Dimension::TrancheAge => Some("allocataires.identite:lire"),
+        Dimension::Public | Dimension::NiveauFormation => Some("allocataires.eligibilite:lire"),
+        Dimension::AncienneteRsa => Some("allocataires.situation:lire"),
+        Dimension::Modalite => Some("parcours:lire"),
+        _ => None,
     }
 }
