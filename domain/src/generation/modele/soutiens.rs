@@ -188,8 +188,7 @@ fn voyage(c: &mut Cohortes, g: &Groupes, n: &Chiffres<'_>) -> Result<(), Panne> 
     let restent = moins(n.nombre("5.6.02", 2021)?, neufs.len())?;
     let sortis = moins(n.nombre("5.6.02", 2020)?, restent)?;
     Sorties { total: sortis, positives: 20, retours: 0, jours: entre(2020, (2, 3), (12, 4)) }.poser(c, F::Voyage, anciens.clone());
-    // Two hundred and forty-four are followed on the 30th of November.
-    let partis = moins(n.nombre("5.6.02", 2021)?, 244)?;
+    let partis = moins(n.nombre("5.6.02", 2021)?, n.nombre("5.6.01/file active", 2021)?)?;
     let jours = entre(2021, (1, 18), (11, 19));
     Sorties { total: partis, positives: 18, retours: 0, jours }.poser(c, F::Voyage, anciens.skip(sortis));
     Ok(())
