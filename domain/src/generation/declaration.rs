@@ -35,7 +35,8 @@ pub(super) async fn generer(base: &Arc<Base>, tx: &DatabaseTransaction, demande:
     if compte(tx, q).await? > 0 {
         return Ok(0);
     }
-    let declarations = tirer(&base.referentiel().await?, demande);
+    let referentiel = base.referentiel().await?;
+    let declarations = tirer(&referentiel, demande);
     let mut tampon = Tampon::nouveau("valeur_declaree", COLONNES, 15);
     declarations.iter().for_each(|d| ligne(&mut tampon, &demande.departement, d));
     let nombre = tampon.lignes();

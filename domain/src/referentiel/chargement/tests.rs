@@ -1,5 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
+use chrono::Datelike;
 use sea_orm::sea_query::Value;
 use uuid::Uuid;
 
@@ -55,6 +56,27 @@ fn the_rules_and_anomalies_of_the_documents_are_all_there() {
     assert_eq!(noms(&f.fiches.keys().copied().collect::<Vec<_>>()), pactes);
     assert_eq!(noms(&f.regles.keys().copied().collect::<Vec<_>>()), pactes);
     assert!(f.departements.iter().all(|d| d.fuseau.parse::<chrono_tz::Tz>().is_ok()));
+}
+
+#[test]
+fn indicators_say_what_they_print_and_who_computes_them() {
+    let f = fichiers();
+    for (pacte, i) in f.indicateurs.iter().flat_map(|(pacte, liste)| liste.iter().map(move |i| (pacte, i))) {
+        let code = &i.code;
+        assert!(code.starts_with(&format!("{pacte}.")), "{code}");
+        assert!(i.mesure.as_deref().is_none_or(|m| crate::mesure::trouver(m).is_some()), "{code} names an unknown measure");
+        assert!(i.mesure.is_none() || i.hors_de_portee.is_none(), "{code} is computed and out of reach");
+        assert!(!i.responsables.is_empty() && i.source.starts_with("document 00"), "{code}");
+        for v in &i.valeurs {
+            assert_eq!(v.du.is_some(), v.au.is_some(), "{code}");
+            assert!(v.periode().is_none_or(|p| p.du <= p.au && p.du.year() <= i.annee), "{code}");
+            assert!(v.valeur.is_none() || v.qualite.is_none() && !v.texte.is_empty(), "{code}: {v:?}");
+        }
+        let cellules: HashSet<_> = i.valeurs.iter().map(|v| (&v.periode, &v.precision)).collect();
+        assert_eq!(cellules.len(), i.valeurs.len(), "{code}: two figures are told apart by what they count");
+    }
+    let valeurs = f.indicateurs.values().flatten().map(|i| i.valeurs.len()).sum::<usize>();
+    assert_eq!((f.indicateurs.values().map(Vec::len).sum::<usize>(), valeurs), (293, 344));
 }
 
 #[test]
