@@ -1,5 +1,7 @@
 //! The report on 2021 of Haute-Garonne: people whose computed indicators are what it prints, figure by figure.
 
+use std::sync::Arc;
+
 use domain::erreur::Panne;
 use domain::generation::modele::{Cible, Lecture, Modele, generer};
 use domain::generation::{Bilan, RefusGeneration};
@@ -32,7 +34,7 @@ async fn le_rapport_se_retrouve(banc: &Banc) {
     let mut ecarts = Vec::new();
     for cible in &cibles {
         let lue = lire(banc, &client, cible).await;
-        let attendue = (Some(cible.valeur.to_string()), imprime(&referentiel.indicateur(&cible.indicateur), cible));
+        let attendue = (Some(cible.valeur.to_string()), imprime(referentiel.indicateur(&cible.indicateur), cible));
         if lue != attendue {
             ecarts.push(format!("{} {:?} {}-{}: {lue:?}, {attendue:?}", cible.indicateur, cible.precision, cible.du, cible.au));
         }
@@ -47,8 +49,8 @@ async fn monde(banc: &Banc) -> Bilan {
 }
 
 /// The text of the document for that figure.
-fn imprime(indicateur: &Option<std::sync::Arc<Indicateur>>, c: &Cible) -> Option<String> {
-    let valeurs = &indicateur.as_ref().unwrap_or_else(|| panic!("no indicator {}", c.indicateur)).document.valeurs;
+fn imprime(indicateur: Option<&Arc<Indicateur>>, c: &Cible) -> Option<String> {
+    let valeurs = &indicateur.unwrap_or_else(|| panic!("no indicator {}", c.indicateur)).document.valeurs;
     valeurs.iter().find(|v| est_celle(v, c)).map(|v| v.texte.clone())
 }
 
@@ -65,7 +67,9 @@ async fn lire(banc: &Banc, client: &Client, c: &Cible) -> (Option<String>, Optio
     let calculee = lignes.iter().find(|l| l["source"].as_str().is_some_and(|s| s.starts_with("mesure "))).cloned().unwrap_or_default();
     let valeur = match &c.lecture {
         // It is the line of the measure that bears what is printed.
-        Lecture::Valeur => imprimee["source"].as_str().filter(|s| s.starts_with("mesure ")).and(imprimee["valeur"].as_str()).map(str::to_owned),
+        Lecture::Valeur => {
+            imprimee["source"].as_str().filter(|s| s.starts_with("mesure ")).and(imprimee["valeur"].as_str()).map(str::to_owned)
+        }
         Lecture::Numerateur => calculee["numerateur"].as_str().map(str::to_owned),
         Lecture::Denominateur => calculee["denominateur"].as_str().map(str::to_owned),
         Lecture::Part { dimension, code } => {
@@ -110,7 +114,8 @@ async fn ce_qui_manque_manque(client: &Client, referentiel: &domain::referentiel
     for (indicateur, v) in page::imprimees(referentiel) {
         let (Some(qualite), Some(p)) = (v.qualite, v.periode()) else { continue };
         let lignes = demander(client, indicateur.code(), p, None).await;
-        let sienne = |l: &&Value| l["imprimee"]["texte"] == v.texte.as_str() && l["imprimee"]["precision"].as_str() == v.precision.as_deref();
+        let sienne =
+            |l: &&Value| l["imprimee"]["texte"] == v.texte.as_str() && l["imprimee"]["precision"].as_str() == v.precision.as_deref();
         let ligne = lignes.iter().find(sienne).unwrap_or_else(|| panic!("{}: {lignes:?}", indicateur.code()));
         assert_eq!((&ligne["qualite"], &ligne["valeur"]), (&json!(qualite.code()), &Value::Null), "{} {p:?}", indicateur.code());
         assert!(matches!(qualite, QualiteValeur::NonDisponible | QualiteValeur::NonRenseignee), "{}", indicateur.code());

@@ -39,7 +39,8 @@ impl Generer {
             return self.reproduire(&base, modele).await;
         }
         let au = base.horloge.jour(Tz::Europe__Paris);
-        let demande = Demande { departement: self.departement, allocataires: self.allocataires.unwrap_or_default(), graine: self.graine, au };
+        let demande =
+            Demande { departement: self.departement, allocataires: self.allocataires.unwrap_or_default(), graine: self.graine, au };
         let bilan = peupler(&base, &demande).await?;
         println!("{}", en_toutes_lettres(&bilan));
         Ok(())

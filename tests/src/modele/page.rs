@@ -18,7 +18,7 @@ const AUTRES: [(&str, &str, &str); 1] = [(
 
 /// What the report prints of each of its indicators.
 pub fn imprimees(referentiel: &Referentiel) -> Vec<(&Indicateur, &Imprime)> {
-    let siens = referentiel.indicateurs.toutes().map(AsRef::as_ref).filter(|i: &&Indicateur| i.document.source.starts_with(RAPPORT));
+    let siens = referentiel.indicateurs.toutes().map(|i| &**i).filter(|i: &&Indicateur| i.document.source.starts_with(RAPPORT));
     siens.flat_map(|i| i.document.valeurs.iter().map(move |v| (i, v))).collect()
 }
 
@@ -51,11 +51,13 @@ const ENTETE: &str = "# Le rapport sur 2021, recalculé\n\n\
     ## Chiffres retrouvés\n\n\
     | indicateur | intitulé | période | imprimé | calculé | par | source | remarque |\n|---|---|---|---|---|---|---|---|\n";
 
-const ABSENTS: &str = "\n## Chiffres qui ne sont pas recalculés\n\n| indicateur | intitulé | période | imprimé | raison |\n|---|---|---|---|---|\n";
+const ABSENTS: &str =
+    "\n## Chiffres qui ne sont pas recalculés\n\n| indicateur | intitulé | période | imprimé | raison |\n|---|---|---|---|---|\n";
 
 fn retrouve(i: &Indicateur, v: &Imprime, c: &Cible) -> String {
     let par = c.parametre.as_ref().map_or_else(|| format!("`{}`", c.mesure), |p| format!("`{}`, `{p}`", c.mesure));
-    let colonnes = [court(i), &intitule(i, v), &v.periode, &v.texte, &c.valeur.to_string(), &par, &c.source, c.note.as_deref().unwrap_or_default()];
+    let colonnes =
+        [court(i), &intitule(i, v), &v.periode, &v.texte, &c.valeur.to_string(), &par, &c.source, c.note.as_deref().unwrap_or_default()];
     ligne(&colonnes)
 }
 

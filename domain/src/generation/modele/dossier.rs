@@ -255,7 +255,13 @@ const fn issue(fin: Fin) -> I {
 }
 
 /// Diagnoses go with their referral; a platform also helps who comes by herself.
-fn bouger(monde: &Monde, acteurs: &Acteurs, tirage: &mut Tirage, (rang, f, d): (usize, &Fiche, &Dossier), partages: &mut Partages) -> Mobilite {
+fn bouger(
+    monde: &Monde,
+    acteurs: &Acteurs,
+    tirage: &mut Tirage,
+    (rang, f, d): (usize, &Fiche, &Dossier),
+    partages: &mut Partages,
+) -> Mobilite {
     let mut lue = Mobilite::default();
     for envoi in &d.envois {
         deplacement::traiter(monde, tirage, envoi, (&mut lue, &mut partages.ressources));

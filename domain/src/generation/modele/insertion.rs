@@ -4,17 +4,16 @@ use uuid::Uuid;
 
 use super::cible::{Chiffres, Cible};
 use super::jours::jour;
-use crate::contrat_insertion::TypeContratInsertion;
+use crate::allocataire::PublicCible;
 use crate::erreur::Panne;
 use crate::generation::iae::Iae;
 use crate::generation::monde::Monde;
 use crate::generation::tirage::Tirage;
 use crate::partenaire::TypePartenaire;
-use crate::poste_iae::{PosteIae, StatutPosteIae};
+use crate::poste_iae::{PosteIae, StatutPosteIae, TypeContratInsertion};
 use crate::referentiel::Referentiel;
 use crate::referentiel::chargement::identifiant;
 use crate::structure_iae::{StructureIae, TypeStructureIae as T};
-use crate::vocabulaire::Ensemble;
 
 /// Seven of the structures are new in 2021.
 const NOUVELLES: usize = 7;
@@ -80,7 +79,7 @@ fn poste(monde: &Monde, rang: usize, s: &StructureIae) -> PosteIae {
         commune: s.commune.clone(),
         nombre_postes: PLACES,
         pourvus: 0,
-        publics: Ensemble::default(),
+        publics: [PublicCible::BeneficiaireRsa].into_iter().collect(),
         description: Some("Chantier encadré, avec un accompagnement vers l'emploi.".to_owned()),
         profil_recherche: None,
         statut: StatutPosteIae::Ouvert,

@@ -105,7 +105,7 @@ pub(super) fn contracter(c: &mut Cours<'_>) -> Result<(), Panne> {
         signer(c, &groupe, entre(2020, (1, 20), (12, 11)));
     }
     let (total, rapides) = (c.nombre("T4.05", 2021)?, c.nombre("T4.06", 2021)?);
-    let residence = &c.groupes.anciens.residence.len() + c.groupes.entrants_2020.residence.len() + c.groupes.entrants_2021.residence.len();
+    let residence = c.groupes.anciens.residence.len() + c.groupes.entrants_2020.residence.len() + c.groupes.entrants_2021.residence.len();
     let couverts = c.chiffres.part("5.4.03", 2021, residence)?;
     for i in c.groupes.entrants_2021.residence.clone().take(couverts) {
         presser(c, i, 12);

@@ -137,7 +137,12 @@ fn emettre(monde: &Monde, tirage: &mut Tirage, a: Adresse, jour: NaiveDate) -> E
         allocataire: None,
     };
     let emission = passage(None, S::Emise, emise_le, a.prescripteur);
-    Envoi { expire_le: apres(repondre_avant, monde.reglages.expirer_apres_jours), modifie_le: emise_le, passages: vec![emission], prescription }
+    Envoi {
+        expire_le: apres(repondre_avant, monde.reglages.expirer_apres_jours),
+        modifie_le: emise_le,
+        passages: vec![emission],
+        prescription,
+    }
 }
 
 const fn passage(de: Option<S>, vers: S, le: DateTime<Utc>, par: Uuid) -> Passage {

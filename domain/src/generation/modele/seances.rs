@@ -44,7 +44,7 @@ pub(super) fn installer(monde: &mut Monde, referentiel: &Referentiel, cibles: &[
 
 /// Where kiosques go round, in the order of their codes.
 fn directions<'a>(referentiel: &'a Referentiel, departement: &str) -> Vec<&'a Territoire> {
-    let siens = referentiel.territoires.toutes().map(AsRef::as_ref).filter(|t| t.departement == departement);
+    let siens = referentiel.territoires.toutes().map(|t| &**t).filter(|t| t.departement == departement);
     let mut directions: Vec<&Territoire> = siens.filter(|t| t.type_ == TypeTerritoire::DirectionTerritoriale).collect();
     directions.sort_by(|a, b| a.code.cmp(&b.code));
     directions
