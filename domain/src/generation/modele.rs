@@ -157,7 +157,7 @@ impl Partages {
         bilan.employer(&vie.emploi);
     }
 
-    async fn ecrire(self, tx: &DatabaseTransaction, monde: &Monde) -> Result<(), Panne> {
+    async fn ecrire(mut self, tx: &DatabaseTransaction, monde: &Monde) -> Result<(), Panne> {
         self.registre.ecrire(tx, monde).await?;
         self.ressources.ecrire(tx, monde).await?;
         self.places.ecrire(tx).await

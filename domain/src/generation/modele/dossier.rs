@@ -18,7 +18,6 @@ use crate::generation::emploi::{Emploi, contrat as embauche, postulation};
 use crate::generation::mobilite::{AideVecue, Mobilite, renvoi as deplacement};
 use crate::generation::monde::Monde;
 use crate::generation::personne::{Personne, Traits};
-use crate::generation::prescription::Envoi;
 use crate::generation::suivi::{Choix, Suivi};
 use crate::generation::tirage::Tirage;
 use crate::generation::vecu::accompagnement::{self, Soutien};
