@@ -26,6 +26,8 @@ mod mesure;
 #[cfg(test)]
 mod mobilite;
 #[cfg(test)]
+mod modele;
+#[cfg(test)]
 mod parcours;
 #[cfg(test)]
 mod prescription;
