@@ -11,6 +11,8 @@ mod candidature;
 #[cfg(test)]
 mod courses;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod harnais;
 #[cfg(test)]
 mod iae;
@@ -24,6 +26,8 @@ mod mesure;
 #[cfg(test)]
 mod mobilite;
 #[cfg(test)]
+mod modele;
+#[cfg(test)]
 mod parcours;
 #[cfg(test)]
 mod prescription;
@@ -35,5 +39,7 @@ mod rencontre;
 mod scenarios;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod tableau;
 #[cfg(test)]
 mod valeur_figee;

@@ -1,9 +1,9 @@
 //! Measures on the synthetic world: what is always true of each, against what was counted otherwise.
 
-mod documentation;
+pub mod documentation;
 mod liens;
 mod oracle;
 mod proprietes;
 mod residence;
-mod scene;
+pub mod scene;
 mod siennes;
