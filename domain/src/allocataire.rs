@@ -13,6 +13,7 @@ pub mod champs;
 pub mod lecture;
 pub mod liste;
 pub mod modification;
+pub(crate) mod residence;
 
 pub use besoin::Besoin;
 

@@ -1,7 +1,7 @@
 //! Measures: named, versioned formulas that compute indicators from the files.
 //!
 //! A measure says what it counts in words and in one statement that both databases run; [`Question`] says for which
-//! period, places and parts, and each answer is a [`Cellule`].
+//! period, places and parts, and each answer is a [`Cellule`]. [`catalogue`] holds the measures, [`calcul`] computes them.
 
 use std::fmt;
 
@@ -9,10 +9,20 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
-use crate::erreur::Panne;
-use crate::session::Session;
 use crate::territoire::TypeTerritoire;
 use crate::vocabulaire::enumeration;
+
+pub mod agregat;
+pub mod calcul;
+pub mod catalogue;
+pub mod definition;
+pub mod parametre;
+pub mod partie;
+pub(crate) mod total;
+
+pub use calcul::{Calcul, Cube, Impossible, Regard, calculer, cube, cubes, verifier};
+pub use catalogue::par_code as trouver;
+pub use definition::Mesure;
 
 enumeration! {
     /// Pas de temps : la période demandée est découpée en mois, trimestres ou années civils, ou laissée entière.
@@ -49,38 +59,6 @@ enumeration! {
     }
 }
 
-/// A named formula, whose definitions follow one another: changing one adds a version.
-#[derive(Debug)]
-pub struct Mesure {
-    pub code: &'static str,
-    /// Oldest first.
-    pub definitions: &'static [Definition],
-    /// Days after the end of a period before its value no longer moves.
-    pub delai_consolidation_jours: i64,
-}
-
-/// A formula in words, and the day since which it holds.
-#[derive(Debug)]
-pub struct Definition {
-    pub version: i64,
-    pub texte: &'static str,
-    pub depuis: (i32, u32, u32),
-}
-
-/// Every measure, by code.
-pub const CATALOGUE: &[Mesure] = &[];
-
-#[must_use]
-pub fn trouver(code: &str) -> Option<&'static Mesure> {
-    CATALOGUE.iter().find(|m| m.code == code)
-}
-
-/// The direct computation, in one statement.
-#[expect(clippy::unused_async, reason = "a catalogue without a measure asks nothing of the database")]
-pub async fn calculer(_: &Session, _: &str, mesure: &Mesure, _: &Question) -> Result<Vec<Cellule>, Panne> {
-    Err(Panne::Donnee(mesure.code))
-}
-
 /// Days, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Periode {
@@ -100,6 +78,8 @@ pub struct Question {
     pub ventilation: Vec<Dimension>,
     /// The latest of the measure when it names none.
     pub version: Option<i64>,
+    /// Which facts: see [`parametre`].
+    pub parametre: Option<String>,
 }
 
 /// One value: of a step of time, and of one part when the question asks for a breakdown.

@@ -46,6 +46,14 @@ impl Requete {
         self
     }
 
+    /// A bound day in a list of values or of columns has no type of its own on PostgreSQL.
+    pub fn jour(&mut self, jour: NaiveDate) -> &mut Self {
+        if self.base == DbBackend::Postgres {
+            return self.texte("cast(").valeur(jour).texte(" as date)");
+        }
+        self.valeur(jour)
+    }
+
     /// ` = any(…)`: one bound array whatever its length, so that the statement is always the same. A single value is bound as
     /// one: an index that begins with its column then gives rows in order.
     pub fn parmi_ids(&mut self, ids: &[Uuid]) -> &mut Self {

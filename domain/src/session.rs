@@ -125,6 +125,12 @@ impl Session {
         Arc::clone(&self.referentiel.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Versions of the conventions and of the reference data that the perimeter was computed from.
+    #[must_use]
+    pub fn versions(&self) -> (i64, i64) {
+        (self.version, self.referentiel().version)
+    }
+
     /// The instant from which an answer of today holds, the same whenever it is asked.
     #[must_use]
     pub fn minuit(&self) -> DateTime<Utc> {
@@ -158,6 +164,16 @@ impl Session {
             let mut place = self.lecteur.lock().await;
             self.base.enonces.fetch_add(1, Ordering::Relaxed);
             self.ouvert(&mut place).await?.lignes(requete).await
+        })
+    }
+
+    /// Runs a statement that returns counts and nothing of a person, as the platform: whether a contract is a person's first
+    /// depends on rows that its partner does not read. The statement itself says whose facts are counted.
+    pub(crate) fn comptes(&self, requete: Requete) -> BoxFuture<'_, Result<Vec<Ligne>, Panne>> {
+        Box::pin(async move {
+            let mut place = self.lecteur.lock().await;
+            self.base.enonces.fetch_add(1, Ordering::Relaxed);
+            self.ouvert(&mut place).await?.hors_perimetre(requete).await
         })
     }
 

@@ -1,4 +1,4 @@
-//! People, the words they are searched by, their needs, the partners' own references.
+//! People, where they lived, the words they are searched by, their needs, the partners' own references.
 
 use crate::sql::Sql;
 
@@ -49,6 +49,17 @@ create index allocataire_territoire on allocataire (territoire_id, id);
 create index allocataire_commune on allocataire (departement, commune, id);
 create index allocataire_payeur on allocataire (departement, organisme_payeur, id);
 create index allocataire_modification on allocataire (departement, modifie_le, id);
+-- Where a person lived from which day: what happened before she moved stays where it happened. The first line holds for
+-- everything before it.
+create table residence (
+    departement {texte} not null,
+    allocataire_id {uuid} not null,
+    depuis {date} not null,
+    territoire_id {uuid} references territoire (id),
+    commune {texte} references commune (code_insee),
+    primary key (departement, allocataire_id, depuis),
+    foreign key (departement, allocataire_id) references allocataire (departement, id)
+);
 create table mot (
     departement {texte} not null,
     mot {texte} not null,
@@ -86,6 +97,7 @@ create unique index reference_externe_partenaire on reference_externe (partenair
 drop table reference_externe;
 drop table besoin;
 drop table mot;
+drop table residence;
 drop table allocataire;
 ",
 };

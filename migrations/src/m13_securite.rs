@@ -51,7 +51,7 @@ create or replace view service_complet as select c.id from passerelle_services_c
 do $$
 declare t text;
 begin
-    foreach t in array array['allocataire', 'mot', 'besoin', 'reference_externe', 'parcours', 'designation', 'lien_dossier',
+    foreach t in array array['allocataire', 'residence', 'mot', 'besoin', 'reference_externe', 'parcours', 'designation', 'lien_dossier',
                              'prescription', 'transition_prescription', 'echeance', 'evenement', 'acces', 'idempotence',
                              'orientation', 'suspension', 'demande_reorientation', 'contrat', 'etape', 'accompagnement', 'intervenant',
                              'rendez_vous', 'invitation', 'signataire'] loop
@@ -59,14 +59,14 @@ begin
         execute format('alter table %I force row level security', t);
         execute format('create policy systeme on %I using (passerelle_systeme())', t);
     end loop;
-    foreach t in array array['mot', 'besoin', 'parcours', 'designation', 'reference_externe', 'orientation', 'suspension', 'contrat'] loop
+    foreach t in array array['mot', 'residence', 'besoin', 'parcours', 'designation', 'reference_externe', 'orientation', 'suspension', 'contrat'] loop
         execute format('create policy personne on %1$I using (
             departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
             or exists (select 1 from lien_dossier l where l.departement = %1$I.departement and l.allocataire_id = %1$I.allocataire_id
                 and l.partenaire_id = passerelle_partenaire() and l.identite_jusquau >= passerelle_jour())
             or passerelle_paye(departement, allocataire_id))', t);
     end loop;
-    foreach t in array array['lien_dossier', 'echeance', 'evenement', 'acces', 'idempotence', 'transition_prescription', 'mot'] loop
+    foreach t in array array['lien_dossier', 'echeance', 'evenement', 'acces', 'idempotence', 'transition_prescription', 'mot', 'residence'] loop
         execute format('create policy ecriture on %I for insert with check (true)', t);
     end loop;
 end $$;

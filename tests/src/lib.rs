@@ -11,6 +11,8 @@ mod candidature;
 #[cfg(test)]
 mod courses;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod harnais;
 #[cfg(test)]
 mod iae;
@@ -20,7 +22,11 @@ pub mod jetons;
 #[cfg(test)]
 mod linguistique;
 #[cfg(test)]
+mod mesure;
+#[cfg(test)]
 mod mobilite;
+#[cfg(test)]
+mod modele;
 #[cfg(test)]
 mod parcours;
 #[cfg(test)]
@@ -35,3 +41,5 @@ mod scenarios;
 mod schema;
 #[cfg(test)]
 mod tableau;
+#[cfg(test)]
+mod valeur_figee;

@@ -118,8 +118,9 @@ impl Indicateur {
     }
 
     /// Jours après la fin d'une période avant que sa valeur soit tenue pour définitive.
-    async fn delai_consolidation_jours(&self) -> i64 {
-        self.source.mesure().map_or(0, |m| m.delai_consolidation_jours)
+    async fn delai_consolidation_jours(&self, ctx: &Context<'_>) -> i64 {
+        let (referentiel, jour) = (session(ctx).referentiel(), session(ctx).perimetre.jour);
+        self.source.mesure().map_or(0, |m| m.consolidation(&referentiel, &self.source.departement, jour))
     }
 
     /// Objectifs que le document fixe ; avec une période, ceux qui valent pour elle.

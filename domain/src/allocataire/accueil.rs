@@ -205,6 +205,7 @@ async fn inserer(tx: &mut Ecriture, a: &Accueil) -> Result<Uuid, Panne> {
     ]);
     q.texte(")");
     tx.executer(q).await?;
+    super::residence::premiere(tx, (&a.departement, id), (a.territoire, a.commune.clone())).await?;
     indexer(tx, &a.departement, id, &[&a.nom, &a.prenom, a.nom_naissance.as_deref().unwrap_or_default()]).await?;
     let evenement = Evenement::sur_dossier(tx, TypeEvenement::AllocataireCree, (Genre::Allocataire, id), (&a.departement, id));
     tx.signaler(evenement.changeant(Classes::PRESENCE));

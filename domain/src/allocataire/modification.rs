@@ -123,6 +123,7 @@ async fn appliquer(tx: &mut Ecriture, acte: Acte, c: Changements) -> Result<Uuid
     if tx.executer(q).await? == 0 {
         return Err(ErreurMetier::conflit().into());
     }
+    super::residence::suivre(tx, &personne, &c).await?;
     if c.nom.is_some() || c.prenom.is_some() || c.nom_naissance.is_some() {
         reindexer(tx, &personne, &c).await?;
     }

@@ -1,12 +1,8 @@
 //! Values that measures compute, as lines of an answer.
 
-use chrono::Days;
-
 use super::{Indicateur, ModeIndicateur, QualiteValeur, ValeurIndicateur, part};
 use crate::erreur::Panne;
-use crate::habilitation::LienDossier;
 use crate::mesure::{self, Cellule, Dimension, Mesure, Question};
-use crate::portee::Portees;
 use crate::session::Session;
 
 /// Nothing for an indicator that partners declare.
@@ -14,25 +10,17 @@ pub(super) async fn lignes(session: &Session, indicateur: &Indicateur, q: &Quest
     if indicateur.mode() == ModeIndicateur::Declare {
         return Ok(None);
     }
-    let Some(mesure) = indicateur.mesure().filter(|_| lit_les_dossiers(session, &indicateur.departement)) else {
-        return Ok(Some(Vec::new()));
-    };
-    let cellules = mesure::calculer(session, &indicateur.departement, mesure, q).await?;
-    Ok(Some(cellules.into_iter().map(|c| ligne(session, mesure, q, c)).collect()))
+    let Some(mesure) = indicateur.mesure() else { return Ok(Some(Vec::new())) };
+    let q = Question { parametre: indicateur.document.mesure_parametre.clone(), ..q.clone() };
+    let reponse = mesure::agregat::repondre(session, &indicateur.departement, mesure, &q).await?;
+    let lignes = reponse.cellules.into_iter().map(|c| ligne(session, &indicateur.departement, (mesure, &q), c));
+    Ok(Some(lignes.map(|l| ValeurIndicateur { etabli_le: reponse.etabli_le, ..l }).collect()))
 }
 
-/// Whoever reads the files counts them directly.
-fn lit_les_dossiers(session: &Session, departement: &str) -> bool {
-    let lecture = const { Portees::de("indicateurs:lire") };
-    let mut ouvertes = session.perimetre.qui_portent(lecture).filter(|o| o.liens.contient(LienDossier::Departement));
-    ouvertes.any(|o| o.departements.iter().any(|d| d == departement))
-}
-
-fn ligne(session: &Session, mesure: &Mesure, q: &Question, c: Cellule) -> ValeurIndicateur {
+fn ligne(session: &Session, departement: &str, (mesure, q): (&Mesure, &Question), c: Cellule) -> ValeurIndicateur {
     let referentiel = session.referentiel();
-    let mature = c.periode.au.checked_add_days(Days::new(mesure.delai_consolidation_jours.unsigned_abs()));
-    let mature = mature.is_some_and(|jour| jour < session.perimetre.jour);
-    let version = q.version.unwrap_or_else(|| mesure.definitions.last().map_or(1, |d| d.version));
+    let mature = mesure.mature(&referentiel, departement, c.periode, session.perimetre.jour);
+    let version = q.version.unwrap_or_else(|| mesure.versions.last().map_or(1, |d| d.version));
     let lieu = c.parts.iter().find(|(dimension, _)| *dimension == Dimension::Territoire).and_then(|(_, code)| code.as_deref());
     ValeurIndicateur {
         territoire: lieu.and_then(|code| part::territoire(&referentiel, code)).map(|t| t.id).or(q.territoire),

@@ -19,7 +19,7 @@ impl Indicateur {
     #[must_use]
     pub fn definitions(&self) -> Vec<DefinitionIndicateur> {
         match self.mesure() {
-            Some(mesure) => du_catalogue(mesure),
+            Some(mesure) => du_catalogue(mesure, self.document.mesure_parametre.as_deref()),
             None => vec![DefinitionIndicateur {
                 version: 1,
                 texte: self.imprimee(),
@@ -42,11 +42,11 @@ impl Indicateur {
     }
 }
 
-fn du_catalogue(mesure: &Mesure) -> Vec<DefinitionIndicateur> {
-    let jour = |(annee, mois, jour): (i32, u32, u32)| NaiveDate::from_ymd_opt(annee, mois, jour).unwrap_or_default();
-    let suivantes = mesure.definitions.iter().skip(1).map(|d| jour(d.depuis).pred_opt()).chain([None]);
-    let toutes = mesure.definitions.iter().zip(suivantes);
-    toutes
-        .map(|(d, jusqu_a)| DefinitionIndicateur { version: d.version, texte: d.texte.to_owned(), depuis: jour(d.depuis), jusqu_a })
-        .collect()
+/// The formula, and which of its facts the indicator counts.
+fn du_catalogue(mesure: &Mesure, parametre: Option<&str>) -> Vec<DefinitionIndicateur> {
+    let suivantes = mesure.versions.iter().skip(1).map(|d| d.depuis.pred_opt()).chain([None]);
+    let toutes = mesure.versions.iter().zip(suivantes);
+    let restreinte = parametre.map(|p| format!(" Restriction : {p}.")).unwrap_or_default();
+    let texte = |d: &crate::mesure::definition::Definition| format!("{}{restreinte}", d.texte());
+    toutes.map(|(d, jusqu_a)| DefinitionIndicateur { version: d.version, texte: texte(d), depuis: d.depuis, jusqu_a }).collect()
 }

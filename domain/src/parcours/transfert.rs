@@ -11,7 +11,6 @@ use crate::evenement::{Evenement, TypeEvenement};
 use crate::identifiant::Genre;
 use crate::lien::{Nature, sans_fin};
 use crate::politique::{Acte, Classes};
-use crate::requete::Requete;
 use crate::session::{Ecriture, Issue, Session};
 use crate::vocabulaire::Enumeration;
 
@@ -122,23 +121,13 @@ async fn designer(tx: &Ecriture, t: &Transfert, ids: &[Uuid]) -> Result<(), Pann
     finies.texte(" and debut = (select max(m.debut) from designation m where m.departement = designation.departement and m.parcours_id = designation.parcours_id)");
     tx.executer(finies).await?;
     let mut neuves = tx.requete("insert into designation (departement, parcours_id, debut, allocataire_id, partenaire_id, agent_id, mode) select d.departement, d.parcours_id, ");
-    date(&mut neuves, t.le);
-    neuves.texte(", d.allocataire_id, d.partenaire_id, v.id, ");
+    neuves.jour(t.le).texte(", d.allocataire_id, d.partenaire_id, v.id, ");
     neuves.valeur(ModeDesignation::Gestionnaire.code()).texte(" from designation d join agent v on v.id = ").valeur(t.vers);
     neuves.texte(" where d.parcours_id").parmi_ids(ids);
     neuves.texte(" and d.agent_id = ").valeur(t.agent).texte(
         " and d.debut = (select max(m.debut) from designation m where m.departement = d.departement and m.parcours_id = d.parcours_id)",
     );
     tx.executer(neuves).await.map(drop)
-}
-
-/// A bound day in a select list has no type of its own on PostgreSQL.
-fn date(q: &mut Requete, le: NaiveDate) {
-    if q.base == sea_orm::DbBackend::Postgres {
-        q.texte("cast(").valeur(le).texte(" as date)");
-    } else {
-        q.valeur(le);
-    }
 }
 
 /// What goes with the portfolio: table, its partner, what else is asked, its parcours.

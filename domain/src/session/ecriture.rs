@@ -178,7 +178,7 @@ impl Ecriture {
         }
         self.tx.execute_unprepared(reglage::SYSTEME).await?;
         let lignes = self.lignes(requete).await;
-        self.tx.execute_unprepared("select set_config('passerelle.acteur', 'partenaire', true)").await?;
+        self.tx.execute_unprepared(reglage::PARTENAIRE).await?;
         lignes
     }
 

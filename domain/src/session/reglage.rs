@@ -33,3 +33,5 @@ pub(super) fn du_porteur(perimetre: &Perimetre) -> String {
 
 /// The platform's own work: ticker, sequencer, journal, loading.
 pub(crate) const SYSTEME: &str = "select set_config('passerelle.acteur', 'systeme', true)";
+/// Back to the caller, whose other settings did not move.
+pub(crate) const PARTENAIRE: &str = "select set_config('passerelle.acteur', 'partenaire', true)";

@@ -30,6 +30,7 @@ impl Demande {
             niveau: valeur_de(self.niveau),
             ventilation: valeurs(self.ventilation),
             version: self.version,
+            parametre: None,
         };
         let verifiee = question::verifier(&session(ctx).referentiel(), indicateur, &question);
         verifiee.map(|()| question).map_err(|regle| Echec::Refus("REQUETE_INVALIDE", regle))

@@ -1,4 +1,4 @@
-//! People, the words that find them, their needs.
+//! People, where they live, the words that find them, their needs.
 
 use sea_orm::sea_query::Value;
 use uuid::Uuid;
@@ -7,21 +7,25 @@ use crate::generation::besoin::BesoinRepere;
 use crate::generation::dossier::Dossier;
 use crate::generation::insertion::Tampon;
 use crate::generation::personne::Personne;
+use crate::lien;
 use crate::saisie;
 use crate::vocabulaire::Enumeration;
 
 const ALLOCATAIRE: &str = "departement, id, version, cree_le, modifie_le, territoire_id, commune, organisme_payeur, matricule, civilite, nom, nom_naissance, prenom, cle_nom, date_naissance, telephone, courriel, voie, code_postal, situation_familiale, enfants_a_charge, niveau_formation, inscrit_pole_emploi, publics, situation_professionnelle, domiciliation_id, reconnaissance_handicap, droit_statut, droit_demande_le, droit_ouvert_le, droit_clos_le, droit_motif_cloture, soumis_droits_devoirs, synthetique";
 
-pub(super) fn tampons(departement: &str, dossiers: &[Dossier]) -> [Tampon; 3] {
+pub(super) fn tampons(departement: &str, dossiers: &[Dossier]) -> [Tampon; 4] {
     let mut personnes = Tampon::nouveau("allocataire", ALLOCATAIRE, 34);
+    let mut residences = Tampon::nouveau("residence", "departement, allocataire_id, depuis, territoire_id, commune", 5);
     let mut mots = Tampon::nouveau("mot", "departement, mot, allocataire_id", 3);
     let mut besoins = Tampon::nouveau("besoin", "departement, id, allocataire_id, theme, repere_le, leve_le, partenaire_id", 7);
     for d in dossiers {
         personnes.ligne(allocataire(departement, &d.personne));
+        let p = &d.personne;
+        residences.ligne([departement.into(), p.id.into(), lien::jamais().into(), p.territoire.into(), p.commune.clone().into()]);
         lister(&mut mots, departement, &d.personne);
         d.besoins.iter().for_each(|b| besoins.ligne(besoin(departement, d.personne.id, b)));
     }
-    [personnes, mots, besoins]
+    [personnes, residences, mots, besoins]
 }
 
 fn allocataire(departement: &str, p: &Personne) -> [Value; 34] {

@@ -1,0 +1,134 @@
+//! Answering from the months that are kept, when they say what the files would.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{lire_jours, nom, tenue, tenus};
+use crate::erreur::Panne;
+use crate::mesure::calcul::lieu::Lieux;
+use crate::mesure::calcul::{Cadre, Parts, Totaux};
+use crate::mesure::definition::{Definition, Fait};
+use crate::mesure::parametre::Parametre;
+use crate::mesure::total::Total;
+use crate::mesure::{Cellule, Dimension, Mesure, PasTemporel, Periode, Question, Regard, calculer, verifier};
+use crate::session::Session;
+
+/// The cells, and when they were counted: now, unless they were kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reponse {
+    pub cellules: Vec<Cellule>,
+    pub etabli_le: DateTime<Utc>,
+}
+
+/// What is kept where it answers, else what the files say.
+pub async fn repondre(session: &Session, departement: &str, mesure: &Mesure, question: &Question) -> Result<Reponse, Panne> {
+    if let Some(gardee) = gardee(session, departement, mesure, question).await? {
+        return Ok(gardee);
+    }
+    let cellules = calculer(session, departement, mesure, question).await?;
+    Ok(Reponse { cellules, etabli_le: session.base.horloge.instant() })
+}
+
+async fn gardee(session: &Session, departement: &str, mesure: &Mesure, question: &Question) -> Result<Option<Reponse>, Panne> {
+    let Some(definition) = tenue(mesure).filter(|d| question.version.is_none_or(|v| v == d.version)) else { return Ok(None) };
+    let Some(fait) = definition.fait() else { return Ok(None) };
+    let lisible = Regard::de(&session.perimetre, departement) == Some(Regard::Departement);
+    if !lisible
+        || verifier(&session.referentiel(), departement, mesure, question).is_err()
+        || !sert(session, departement, (mesure, definition), question)
+    {
+        return Ok(None);
+    }
+    let jour = session.perimetre.jour;
+    let mois: Vec<Periode> = question.periode.pas(PasTemporel::Mois).into_iter().filter(|m| m.du <= jour).collect();
+    let Some((etabli_le, lus)) = lire(session, departement, (mesure, definition.version), question, &mois).await? else { return Ok(None) };
+    Ok(Some(Reponse { cellules: assembler(session, departement, fait, question, lus), etabli_le }))
+}
+
+/// The months that are kept give the very answer of the files.
+fn sert(session: &Session, departement: &str, (mesure, definition): (&Mesure, &Definition), q: &Question) -> bool {
+    let Some(premier) = tenus(session.perimetre.jour).first().copied() else { return false };
+    let cube = mesure.cubes.iter().any(|cube| nom(cube) == nom(&q.ventilation));
+    let parametre = q.parametre.as_deref().and_then(|texte| Parametre::lire(mesure, texte)).unwrap_or_default();
+    // An age or a seniority is that of the last day of the step, and a year is not the sum of its months.
+    let de_la_fin =
+        [Dimension::TrancheAge, Dimension::AncienneteRsa].into_iter().any(|d| q.ventilation.contains(&d) || parametre.porte_sur(d));
+    let sommable = q.pas == PasTemporel::Mois || definition.additive() && !de_la_fin;
+    let entiers = q.periode.en_mois_entiers() && q.periode.du >= premier.du && q.periode.du <= session.perimetre.jour;
+    cube && sommable && entiers && q.territoire.is_none() && lieu_sommable(session, departement, definition, q)
+}
+
+/// The places of a level are sums of those that people live in: no commune is needed to tell.
+fn lieu_sommable(session: &Session, departement: &str, definition: &Definition, q: &Question) -> bool {
+    let Some(niveau) = q.niveau.filter(|_| q.ventilation.contains(&Dimension::Territoire)) else { return true };
+    definition.partitionne(Dimension::Territoire) && Lieux::au_niveau(&session.referentiel(), departement, niveau).par_ascendance()
+}
+
+type Lus = Vec<(NaiveDate, Parts, Total)>;
+
+/// Every month and its rows; `None` when a month was not counted yet.
+async fn lire(
+    session: &Session,
+    departement: &str,
+    (mesure, version): (&Mesure, i64),
+    question: &Question,
+    mois: &[Periode],
+) -> Result<Option<(DateTime<Utc>, Lus)>, Panne> {
+    let (Some(premier), Some(dernier)) = (mois.first(), mois.last()) else { return Ok(None) };
+    let mut q = session.requete("select m.mois, m.calcule_le, a.parts, a.n, a.d, a.jours from agregat_mois m left join agregat a on a.departement = m.departement and a.mesure = m.mesure and a.version = m.version and a.parametre = m.parametre and a.mois = m.mois and a.cube = ");
+    q.valeur(nom(&question.ventilation)).texte(" where m.departement = ").valeur(departement);
+    q.texte(" and m.mesure = ").valeur(mesure.code).texte(" and m.version = ").valeur(version);
+    q.texte(" and m.parametre = ").valeur(question.parametre.as_deref().unwrap_or_default());
+    q.texte(" and m.mois >= ").valeur(premier.du).texte(" and m.mois <= ").valeur(dernier.du).texte(" order by m.mois, a.parts");
+    let (mut comptes, mut lus): (BTreeMap<NaiveDate, DateTime<Utc>>, Lus) = (BTreeMap::new(), Vec::new());
+    for l in session.lignes(q).await? {
+        let le = l.lire(0)?;
+        comptes.insert(le, l.lire(1)?);
+        let Some(parts) = l.lire::<Option<&str>>(2)? else { continue };
+        let parts: Parts = serde_json::from_str(parts).map_err(|_| Panne::Donnee("parts"))?;
+        let jours = lire_jours(l.lire::<Option<&str>>(5)?)?.into_iter().collect();
+        lus.push((le, parts, Total { n: l.lire(3)?, d: l.lire(4)?, jours }));
+    }
+    let complet = comptes.len() == mois.len();
+    Ok(comptes.into_values().min().filter(|_| complet).map(|etabli_le| (etabli_le, lus)))
+}
+
+/// Months put together in the steps of the question, and places in those of its level.
+fn assembler(session: &Session, departement: &str, fait: &Fait, question: &Question, lus: Lus) -> Vec<Cellule> {
+    let periodes = question.periode.pas(question.pas);
+    let lieux = Montee::de(session, departement, question);
+    let mut totaux = Totaux::new();
+    for (mois, parts, total) in lus {
+        let Some(rang) = periodes.iter().position(|p| p.du <= mois && mois <= p.au) else { continue };
+        totaux.entry((rang, lieux.monter(session, parts))).or_default().joindre(&total);
+    }
+    let cadre = Cadre { periodes: &periodes, dimensions: &question.ventilation, compte: fait.compte, jour: session.perimetre.jour };
+    cadre.cellules(&totaux)
+}
+
+/// From the order of the cube to that of the question, and from each person's place to its level.
+struct Montee {
+    ordre: Vec<usize>,
+    territoire: Option<usize>,
+    lieux: Option<Lieux>,
+}
+
+impl Montee {
+    fn de(session: &Session, departement: &str, q: &Question) -> Self {
+        let mut ordonnees = q.ventilation.clone();
+        ordonnees.sort_unstable();
+        let ordre = q.ventilation.iter().map(|d| ordonnees.iter().position(|o| o == d).unwrap_or_default()).collect();
+        let territoire = q.ventilation.iter().position(|d| *d == Dimension::Territoire);
+        let niveau = q.niveau.filter(|_| territoire.is_some());
+        Self { ordre, territoire, lieux: niveau.map(|n| Lieux::au_niveau(&session.referentiel(), departement, n)) }
+    }
+
+    fn monter(&self, session: &Session, parts: Parts) -> Parts {
+        let mut montees: Parts = self.ordre.iter().map(|rang| parts.get(*rang).cloned().flatten()).collect();
+        if let (Some(rang), Some(lieux)) = (self.territoire, &self.lieux) {
+            montees[rang] = montees[rang].take().and_then(|code| lieux.code_du_niveau(&session.referentiel(), &code));
+        }
+        montees
+    }
+}
