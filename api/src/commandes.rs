@@ -14,6 +14,7 @@ mod contexte;
 mod demo;
 mod dossier;
 mod echec;
+mod exporter;
 mod generer;
 mod importer;
 mod jeton;
@@ -81,6 +82,8 @@ enum Commande {
     Generer(generer::Generer),
     #[command(about = "Importe un fichier de partenaires", help_template = AIDE)]
     Importer(importer::Importer),
+    #[command(about = "Exporte des données vers un fichier", help_template = AIDE, subcommand_value_name = "COMMANDE", subcommand_help_heading = "Commandes")]
+    Exporter(exporter::Exporter),
     #[command(about = "Oriente sans entretien ceux que le pacte permet d'orienter ainsi", help_template = AIDE)]
     Orienter(orienter::Orienter),
     #[command(about = "Signe un jeton d'accès et l'affiche seul", help_template = AIDE)]
@@ -123,6 +126,7 @@ impl Commande {
             Self::Referentiel(referentiel) => referentiel.executer(&contexte).await,
             Self::Generer(generer) => generer.executer(&contexte).await,
             Self::Importer(importer) => importer.executer(&contexte).await,
+            Self::Exporter(exporter) => exporter.executer(&contexte).await,
             Self::Orienter(orienter) => orienter.executer(&contexte).await,
             Self::Jeton(jeton) => jeton.executer(&contexte).await,
             Self::Client(client) => client.executer(&contexte).await,

@@ -5,21 +5,24 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::base::Base;
 use domain::session::Session;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use crate::auth::{Authentification, RefusAuth};
+use crate::export::atelier::Atelier;
 use crate::graphql::porte::Limites;
 use crate::graphql::{Contrat, portees};
 use crate::moteur::Moteur;
 use crate::{console, oauth};
 
+mod exports;
 mod graphql;
 mod negociation;
 mod reponse;
@@ -39,14 +42,16 @@ pub struct Serveur {
 pub(crate) struct Etat {
     pub moteur: Arc<Moteur>,
     pub auth: Arc<Authentification>,
+    pub atelier: Arc<Atelier>,
     pub jetons: Option<Arc<BTreeMap<String, String>>>,
 }
 
 impl Serveur {
     /// All paths. Refuses a schema whose directives would leave a person's data unguarded.
     pub fn routes(self) -> Result<Router, portees::Incoherence> {
-        let moteur = Moteur::nouveau(self.base, Contrat::nouveau()?, self.limites);
-        let etat = Etat { moteur: Arc::new(moteur), auth: Arc::clone(&self.auth), jetons: self.jetons_de_demonstration };
+        let atelier = Arc::new(Atelier::nouveau(self.limites.exports_simultanes));
+        let moteur = Arc::new(Moteur::nouveau(self.base, Contrat::nouveau()?, self.limites));
+        let etat = Etat { moteur, auth: Arc::clone(&self.auth), atelier, jetons: self.jetons_de_demonstration };
         let routes = Router::new()
             .route("/graphql", get(graphql::par_get).post(graphql::par_post).fallback(graphql::autre_methode))
             .route("/schema.graphql", get(schema))
@@ -54,25 +59,38 @@ impl Serveur {
             .route("/health/ready", get(pret))
             .route("/demo/jetons", get(jetons))
             .merge(console::routes())
+            .merge(exports::routes())
             .with_state(etat)
             .merge(oauth::routes(self.auth))
             .fallback(introuvable);
         Ok(routes
             .layer(axum::middleware::from_fn(suivi::suivre))
-            .layer(CompressionLayer::new())
+            .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(sans_portions)))
             .layer(cors(&self.origines))
             .layer(PropagateRequestIdLayer::x_request_id())
             .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
     }
 }
 
+/// What is read by ranges and compared by its digest leaves as its bytes are.
+fn sans_portions(_: StatusCode, _: Version, entetes: &HeaderMap, _: &Extensions) -> bool {
+    !entetes.contains_key(header::ACCEPT_RANGES)
+}
+
 fn cors(origines: &[String]) -> CorsLayer {
     let permises: Vec<HeaderValue> = origines.iter().filter_map(|o| o.parse().ok()).collect();
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(permises))
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([header::HeaderName::from_static("x-request-id"), header::RETRY_AFTER])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::RANGE, header::IF_NONE_MATCH, header::IF_RANGE])
+        .expose_headers([
+            header::HeaderName::from_static("x-request-id"),
+            header::RETRY_AFTER,
+            header::ETAG,
+            header::ACCEPT_RANGES,
+            header::CONTENT_RANGE,
+            header::CONTENT_DISPOSITION,
+        ])
 }
 
 /// The SDL of the bearer.

@@ -6,6 +6,7 @@ pub mod auth;
 pub mod commandes;
 pub mod config;
 pub mod console;
+pub mod export;
 pub mod graphql;
 pub mod http;
 pub mod importation;

@@ -53,6 +53,8 @@ pub struct Demande {
     pub variables: Variables,
     /// A mutation is refused: the request came by GET.
     pub lecture_seule: bool,
+    /// The journal says that the answer leaves as a file.
+    pub export: bool,
 }
 
 /// An answer and what HTTP says beside it.
@@ -177,16 +179,16 @@ impl Moteur {
             session.verifier().await?;
         }
         let corps = self.executer(&session, document, variables, solde).await;
-        self.finir(&session, document, (admission, solde), corps).await
+        self.finir(&session, document, (admission, solde, demande.export), corps).await
     }
 
-    fn depenser(&self, session: &Session, cout: u64) -> Result<Solde, Solde> {
+    pub(crate) fn depenser(&self, session: &Session, cout: u64) -> Result<Solde, Solde> {
         let larges = matches!(session.perimetre.profil, Profil::Departement | Profil::Payeur);
         let par_minute = if larges { self.limites.points_par_minute_larges } else { self.limites.points_par_minute };
         self.points.depenser(session.perimetre.partenaire, cout, par_minute, self.base.horloge.reelle())
     }
 
-    fn trop(&self, solde: Solde) -> Reponse {
+    pub(crate) fn trop(&self, solde: Solde) -> Reponse {
         let erreur = erreur_requete("TROP_DE_REQUETES", "Le budget de points de cette minute est épuisé.");
         let attendre = Some(solde.attendre(self.base.horloge.reelle()));
         Reponse { solde: Some(solde), attendre, ..Reponse::refus(erreur, 429) }
@@ -236,7 +238,7 @@ impl Moteur {
         &self,
         session: &Session,
         document: &Document,
-        (admission, solde): (Admission, Solde),
+        (admission, solde, export): (Admission, Solde, bool),
         mut corps: Response,
     ) -> Result<Reponse, Panne> {
         // The domain finds out within a mutation that what the gate asked with no longer holds; nothing was written then.
@@ -245,14 +247,21 @@ impl Moteur {
         }
         let categories: Vec<&str> = admission.categories.iter().map(crate::graphql::portees::CategorieDonnee::nom).collect();
         let trace = Trace { requete: &document.hash, operation: document.nom(), categories: &categories };
-        let nature = if admission.operation == OperationType::Mutation { NatureAcces::Ecriture } else { NatureAcces::Lecture };
-        session.clore(trace, nature).await?;
+        session.clore(trace, nature(admission.operation, export)).await?;
         let statut = statut_final(&corps);
         if statut != 200 {
             corps.data = async_graphql::Value::Null;
         }
         corps.extensions.insert("cout".to_owned(), cout(&admission, solde, &corps));
         Ok(Reponse { corps, statut, solde: Some(solde), attendre: (statut == 503).then_some(1) })
+    }
+}
+
+const fn nature(operation: OperationType, export: bool) -> NatureAcces {
+    match operation {
+        OperationType::Mutation => NatureAcces::Ecriture,
+        _ if export => NatureAcces::Export,
+        _ => NatureAcces::Lecture,
     }
 }
 

@@ -125,6 +125,12 @@ impl Session {
         Arc::clone(&self.referentiel.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Versions of the conventions and of the reference data that the perimeter was computed from.
+    #[must_use]
+    pub fn versions(&self) -> (i64, i64) {
+        (self.version, self.referentiel().version)
+    }
+
     /// The instant from which an answer of today holds, the same whenever it is asked.
     #[must_use]
     pub fn minuit(&self) -> DateTime<Utc> {

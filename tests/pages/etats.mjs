@@ -1,4 +1,6 @@
 // The states a page is taken through, in the order of the command line. Each waits for what it shows.
+import { TABLEAU } from './tableau.mjs';
+
 const BARRE = '.graphiql-sidebar';
 const EDITEUR = '.graphiql-query-editor .view-lines';
 
@@ -26,6 +28,7 @@ async function ecrire(page, texte) {
 const posee = (page) => page.waitForTimeout(400);
 
 export const ETATS = {
+  ...TABLEAU,
   async arrivee(page) {
     if (await page.locator('#page').count()) await page.locator(EDITEUR).waitFor();
     await posee(page);

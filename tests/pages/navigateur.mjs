@@ -4,8 +4,10 @@ import { chromium } from 'playwright-core';
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const DELAI = 15_000;
 
-// The list of demo tokens is absent outside the demo, and Chromium logs the 404 on its own.
-const ATTENDUE = '/demo/jetons';
+// Chromium logs on its own the answers that a page asks for and understands: no list of tokens outside the demo, a
+// token that is refused.
+const ATTENDUES = [['/demo/jetons', '404'], ['/graphql', '401']];
+const attendue = (message) => ATTENDUES.some(([fin, statut]) => message.location().url.endsWith(fin) && message.text().includes(statut));
 
 function suivrePolitique() {
   globalThis.refus = [];
@@ -18,7 +20,7 @@ function suivre(page, base) {
   const console_ = [];
   const dehors = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.location().url.endsWith(ATTENDUE)) console_.push(message.text());
+    if (message.type() === 'error' && !attendue(message)) console_.push(message.text());
   });
   page.on('pageerror', (erreur) => console_.push(String(erreur)));
   page.on('request', (requete) => {

@@ -10,7 +10,7 @@ mod gestes;
 mod postgres;
 
 pub use banc::Banc;
-pub use base::Moteur;
+pub use base::{MAITRE, Moteur};
 pub use client::{Client, GRAPHQL, JSON, Reponse};
 pub use gestes::{ecrire_partenaire, prescrire, recevoir, reperer};
 

@@ -11,6 +11,8 @@ mod candidature;
 #[cfg(test)]
 mod courses;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod harnais;
 #[cfg(test)]
 mod iae;
@@ -37,3 +39,6 @@ mod rencontre;
 mod scenarios;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod tableau;
+mod valeur_figee;

@@ -14,6 +14,15 @@ use super::{Authentification, Identifiants, RefusAuth};
 const PORTEE: &str = "indicateurs:lire";
 
 impl Authentification {
+    /// The caller of an export that a key opens: by its token, or by its key when it has no token. Who gives neither is asked
+    /// for a key, which browsers and spreadsheets know how to ask for.
+    pub async fn verifier_export(&self, entetes: &HeaderMap, adresse: Option<IpAddr>) -> Result<Arc<Appelant>, RefusAuth> {
+        match self.verifier(entetes).await {
+            Err(RefusAuth::Absent) => self.verifier_cle_export(entetes, adresse).await,
+            lu => lu,
+        }
+    }
+
     /// The caller whose export key the header carries. A server's secret is refused: it opens more than a file should hold.
     pub async fn verifier_cle_export(&self, entetes: &HeaderMap, adresse: Option<IpAddr>) -> Result<Arc<Appelant>, RefusAuth> {
         let identifiants = Identifiants::basic(entetes).ok_or(RefusAuth::CleExport)?;

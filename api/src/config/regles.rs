@@ -9,9 +9,11 @@ use tracing_subscriber::EnvFilter;
 use super::{Maitre, Refus, maitre};
 
 /// Smallest and largest figure of a key, or of a whole section; the first line that fits is the rule.
-const BORNES: [(&str, i64, i64); 10] = [
+const BORNES: [(&str, i64, i64); 12] = [
     ("database_connexions", 1, 1_000),
+    ("limits.exports_simultanes", 1, 1_000),
     ("limits.duree_secondes", 1, 3_600),
+    ("limits.export_secondes", 1, 86_400),
     ("limits.", 1, 1_000_000_000),
     ("secret_statistique.seuil", 5, 1_000_000),
     ("acces.personnes_par_heure", 1, 1_000_000_000),

@@ -79,7 +79,7 @@ fn former(corps: Corps, lecture_seule: bool) -> Result<Demande, &'static str> {
         Some(_) => return Err("variables est un objet."),
     };
     match corps.extensions {
-        None | Some(Value::Null | Value::Object(_)) => Ok(Demande { texte, operation, variables, lecture_seule }),
+        None | Some(Value::Null | Value::Object(_)) => Ok(Demande { texte, operation, variables, lecture_seule, export: false }),
         Some(_) => Err("extensions est un objet."),
     }
 }

@@ -2,13 +2,14 @@
 
 use async_graphql::Response as Corps;
 use axum::body::Body;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::negociation::Media;
 use crate::graphql::erreur::erreur_requete;
 use crate::moteur::Reponse;
+use crate::points::Solde;
 
 /// Statuses that stay even where JSON answers are asked to be 200.
 const TOUJOURS: [u16; 8] = [401, 403, 405, 413, 415, 429, 500, 503];
@@ -22,12 +23,7 @@ pub fn ecrire(reponse: &Reponse, media: Media) -> Response {
     entetes.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.nom()));
     entetes.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(solde) = reponse.solde {
-        let secondes = solde.reinitialisation.timestamp();
-        for (nom, valeur) in
-            [("ratelimit-limit", solde.par_minute), ("ratelimit-remaining", solde.restants), ("ratelimit-reset", secondes.unsigned_abs())]
-        {
-            entetes.insert(nom, valeur.into());
-        }
+        dire_solde(entetes, solde);
     }
     if let Some(attendre) = reponse.attendre {
         entetes.insert(header::RETRY_AFTER, attendre.into());
@@ -36,6 +32,14 @@ pub fn ecrire(reponse: &Reponse, media: Media) -> Response {
         entetes.insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
     http
+}
+
+/// What is left of the points of this minute.
+pub fn dire_solde(entetes: &mut HeaderMap, solde: Solde) {
+    let secondes = solde.reinitialisation.timestamp().unsigned_abs();
+    for (nom, valeur) in [("ratelimit-limit", solde.par_minute), ("ratelimit-remaining", solde.restants), ("ratelimit-reset", secondes)] {
+        entetes.insert(nom, valeur.into());
+    }
 }
 
 /// A request error has no `data` key; an executed request always has one.

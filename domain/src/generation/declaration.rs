@@ -47,12 +47,12 @@ pub(super) async fn generer(base: &Arc<Base>, tx: &DatabaseTransaction, demande:
 fn tirer(referentiel: &Referentiel, demande: &Demande) -> Vec<Declaration> {
     let siens = referentiel.indicateurs.toutes().filter(|i| i.departement == demande.departement);
     let rythmes = siens.filter(|i| i.mode() == ModeIndicateur::Declare && i.document.periodicite == Some(PasTemporel::Annee));
-    rythmes.enumerate().flat_map(|(rang, i)| d_un_indicateur(i, demande, rang)).collect()
+    rythmes.flat_map(|i| d_un_indicateur(i, demande)).collect()
 }
 
 /// A figure moves little from one year to the next.
-fn d_un_indicateur(i: &Indicateur, demande: &Demande, rang: usize) -> Vec<Declaration> {
-    let mut des = Tirage::de(demande.graine, "declaration", rang);
+fn d_un_indicateur(i: &Indicateur, demande: &Demande) -> Vec<Declaration> {
+    let mut des = Tirage::de(demande.graine, i.code(), 0);
     let base = habituelle(&mut des, i);
     let premiere = (demande.au.year() - ANNEES).max(i.document.annee + 1);
     let mut declarees = Vec::new();

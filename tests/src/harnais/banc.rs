@@ -87,6 +87,11 @@ impl Banc {
         Reponse::lire(self.routeur.clone().oneshot(requete).await.expect("the router cannot fail")).await
     }
 
+    /// The address of its database, for who opens it as the server does.
+    pub fn url(&self) -> &str {
+        &self.copie.url
+    }
+
     /// Domain statements run since the last call.
     pub fn enonces(&self) -> u64 {
         let courant = self.base.enonces.load(Ordering::SeqCst);

@@ -23,7 +23,7 @@ use super::postgres::{Grappe, grappe};
 
 /// The instant at which every test starts.
 const DEBUT: &str = "2026-06-15T09:00:00Z";
-const MAITRE: [u8; 32] = [7; 32];
+pub const MAITRE: [u8; 32] = [7; 32];
 /// People by département.
 const MONDE: [(&str, usize); 2] = [("31", 120), ("82", 80)];
 const MODELE: &str = "modele";

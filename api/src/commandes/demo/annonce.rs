@@ -51,6 +51,7 @@ impl Annonce {
         let mut lignes = vec![
             ("Accueil", format!("{ici}/")),
             ("Explorateur", format!("{ici}/graphql")),
+            ("Tableau de bord", format!("{ici}/tableau-de-bord")),
             ("Jetons entiers", format!("{ici}/demo/jetons")),
             ("Schéma du porteur", format!("{ici}/schema.graphql")),
             ("Émetteur des jetons", self.public_url.clone()),

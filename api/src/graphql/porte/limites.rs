@@ -44,6 +44,10 @@ pub struct Limites {
     /// Items of a list given as input.
     pub liste: usize,
     pub duree_secondes: u64,
+    /// The same for a file of indicators, with the time that it waited for its turn.
+    pub export_secondes: u64,
+    /// Files of indicators made at once; each holds a connection.
+    pub exports_simultanes: usize,
     pub profondeur_introspection: usize,
 }
 
@@ -67,6 +71,8 @@ impl Default for Limites {
             page_imbriquee: 10,
             liste: 100,
             duree_secondes: 10,
+            export_secondes: 120,
+            exports_simultanes: 2,
             profondeur_introspection: 15,
         }
     }

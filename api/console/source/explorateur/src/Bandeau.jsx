@@ -34,6 +34,7 @@ export function Bandeau({ porteur, personas, choisirPersona, collerJeton, etat }
     <header className="bandeau">
       <p className="marque"><a href="/">Passerelle</a></p>
       <h1>Explorateur</h1>
+      <p><a href="/tableau-de-bord">Tableau de bord</a></p>
       {personas && <Personas {...{ porteur, personas, choisirPersona }} />}
       <Jeton collerJeton={collerJeton} />
       <p role="status">{etat}</p>

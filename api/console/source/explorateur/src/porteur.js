@@ -15,11 +15,11 @@ async function lirePersonas() {
 // Demo tokens expire: renewing one means asking for the list again.
 function porteurDemo(cle, jeton) {
   const renouveler = async () => (await lirePersonas())?.[cle] ?? null;
-  return { cle, nom: cle, jeton, renouveler };
+  return { cle, jeton, renouveler };
 }
 
 function porteurColle(jeton) {
-  return { cle: null, nom: 'ce jeton', jeton: jeton.trim().replace(/^bearer\s+/i, '') };
+  return { cle: null, jeton: jeton.trim().replace(/^bearer\s+/i, '') };
 }
 
 function personaInitiale(personas) {

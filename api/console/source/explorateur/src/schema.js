@@ -28,7 +28,7 @@ export function useSchema(porteur) {
     let actuel = true;
     const montrer = (suite) => { if (actuel) setLu(suite); };
     lireSchema(porteur).then(
-      (schema) => montrer({ schema, etat: `${compte(schema)} types lisibles par ${porteur.nom}.` }),
+      (schema) => montrer({ schema, etat: `${compte(schema)} types lisibles.` }),
       (erreur) => montrer({ schema: null, etat: message(erreur) }),
     );
     return () => { actuel = false; };

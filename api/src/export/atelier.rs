@@ -1,0 +1,92 @@
+//! Where files of indicators are made for HTTP: some at a time, and kept a while for who reads them by ranges.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use domain::erreur::Panne;
+use domain::session::{Appelant, Session};
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+
+use super::demande::Demande;
+use super::fichier::Fichier;
+use super::indicateurs::{self, RefusExport};
+use crate::moteur::Moteur;
+use crate::points::Solde;
+
+/// How long the ranges of a file are those of one file.
+const CONSERVATION: Duration = Duration::from_mins(5);
+
+/// Bytes of temporary files kept, and what a small one is counted for: each holds a descriptor.
+const PLACE: u64 = 1024 * 1024 * 1024;
+const MINIMUM: u64 = 16 * 1024 * 1024;
+
+/// Keys are digests of who asks, with which rights, and what.
+type Cle = [u8; 32];
+
+pub struct Atelier {
+    places: Semaphore,
+    recents: Cache<Cle, Arc<Fichier>>,
+}
+
+/// A file, and what is left of the points of the minute.
+pub struct Export {
+    pub fichier: Arc<Fichier>,
+    pub solde: Option<Solde>,
+}
+
+impl Atelier {
+    #[must_use]
+    pub fn nouveau(simultanes: usize) -> Self {
+        let poids = |_: &Cle, fichier: &Arc<Fichier>| u32::try_from(fichier.taille.max(MINIMUM)).unwrap_or(u32::MAX);
+        let recents = Cache::builder().max_capacity(PLACE).weigher(poids).time_to_live(CONSERVATION).build();
+        Self { places: Semaphore::new(simultanes), recents }
+    }
+
+    /// The file of that question. `portion`: ranges of the file made last are served from it, for a reader puts them together;
+    /// a whole file is always made anew.
+    pub async fn obtenir(
+        &self,
+        moteur: &Moteur,
+        appelant: &Arc<Appelant>,
+        demande: &Demande,
+        portion: bool,
+    ) -> Result<Export, RefusExport> {
+        let essais = async {
+            let _place = self.places.acquire().await.map_err(|_| RefusExport::Delai)?;
+            match self.essayer(moteur, appelant, demande, portion).await {
+                Err(RefusExport::Panne(Panne::HabilitationsChangees)) => self.essayer(moteur, appelant, demande, portion).await,
+                premier => premier,
+            }
+        };
+        let duree = Duration::from_secs(moteur.limites.export_secondes);
+        tokio::time::timeout(duree, essais).await.unwrap_or(Err(RefusExport::Delai))
+    }
+
+    async fn essayer(&self, moteur: &Moteur, appelant: &Arc<Appelant>, demande: &Demande, portion: bool) -> Result<Export, RefusExport> {
+        let session = indicateurs::ouvrir(&moteur.base, appelant).await?;
+        let cle = cle(&session, demande);
+        if let Some(fichier) = self.recents.get(&cle).filter(|_| portion) {
+            let solde = moteur.depenser(&session, 1).map_err(RefusExport::Points)?;
+            session.rafraichir().await?;
+            return Ok(Export { fichier, solde: Some(solde) });
+        }
+        let solde = Mutex::new(None);
+        let depenser = |points| {
+            let reste = moteur.depenser(&session, points)?;
+            *solde.lock().unwrap_or_else(PoisonError::into_inner) = Some(reste);
+            Ok(())
+        };
+        let fichier = Arc::new(indicateurs::ecrire(&session, demande, depenser).await?);
+        self.recents.insert(cle, Arc::clone(&fichier));
+        Ok(Export { fichier, solde: solde.into_inner().unwrap_or_else(PoisonError::into_inner) })
+    }
+}
+
+/// Another partner, other rights, another day or another version of the conventions or of the reference data: another file.
+fn cle(session: &Session, demande: &Demande) -> Cle {
+    let p = &session.perimetre;
+    let qui = (p.partenaire, p.agent, p.jour, p.portees(), session.versions());
+    Sha256::digest(format!("{qui:?} {demande:?}")).into()
+}

@@ -1,0 +1,137 @@
+//! From a question to a finished file: every indicator of the pacte, by the function that answers GraphQL.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+
+use domain::erreur::Panne;
+use domain::indicateur::{Indicateur, ValeurIndicateur, question, valeurs};
+use domain::journal::NatureAcces;
+use domain::mesure::Centiemes;
+use domain::portee::Portees;
+use domain::referentiel::Referentiel;
+use domain::session::{Session, Trace};
+
+use super::demande::Demande;
+use super::ecrivain::{EchecEcriture, Ecrivain};
+use super::fichier::Fichier;
+use super::ligne::{Ligne, Sujet};
+use super::parametres::RefusParametre;
+use crate::points::Solde;
+
+/// What the table takes, as the field of GraphQL does.
+pub const PORTEE: Portees = Portees::de("indicateurs:lire");
+
+/// Indicators whose declared values are read by one statement, and whose lines are in memory together.
+const LOT: usize = 20;
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum RefusExport {
+    #[error("{0}")]
+    Parametre(RefusParametre),
+    #[error("la portée indicateurs:lire manque")]
+    Portee,
+    #[error("le budget de points de cette minute est épuisé")]
+    Points(Solde),
+    #[error("trop d'exports à la fois, ou celui-ci a dépassé le temps permis")]
+    Delai,
+    #[error(transparent)]
+    Ecriture(#[from] EchecEcriture),
+    #[error(transparent)]
+    Panne(#[from] Panne),
+}
+
+impl From<RefusParametre> for RefusExport {
+    fn from(refus: RefusParametre) -> Self {
+        Self::Parametre(refus)
+    }
+}
+
+impl From<io::Error> for RefusExport {
+    fn from(erreur: io::Error) -> Self {
+        Self::Ecriture(erreur.into())
+    }
+}
+
+/// Writes the table that this session may read. `depenser` is told the lines before they are written, and may refuse.
+pub async fn ecrire(
+    session: &Session,
+    demande: &Demande,
+    mut depenser: impl FnMut(u64) -> Result<(), Solde>,
+) -> Result<Fichier, RefusExport> {
+    let referentiel = session.referentiel();
+    let pacte = demande.pacte(&referentiel)?;
+    let question = demande.question(&referentiel, &pacte)?;
+    let siens: Vec<&Indicateur> = referentiel.indicateurs.toutes().filter(|i| i.pacte == pacte.id).map(AsRef::as_ref).collect();
+    for indicateur in &siens {
+        question::verifier(&referentiel, indicateur, &question).map_err(RefusParametre::du_domaine)?;
+    }
+    let mut table = Ecrivain::nouveau(Fichier::vierge()?, (demande.format, demande.profil), demande.notice(&pacte))?;
+    for lot in siens.chunks(LOT) {
+        let mut lues = valeurs::de_plusieurs(session, lot, &question).await?;
+        let points = lues.values().map(Vec::len).sum::<usize>().max(1);
+        depenser(u64::try_from(points).unwrap_or(u64::MAX)).map_err(RefusExport::Points)?;
+        for indicateur in lot {
+            let valeurs = lues.remove(&indicateur.id).unwrap_or_default();
+            lignes(&referentiel, (&pacte.code, indicateur), &valeurs, &mut table)?;
+        }
+    }
+    let trace = Trace { requete: "", operation: "exporter-indicateurs", categories: &[] };
+    session.clore(trace, NatureAcces::Export).await?;
+    finir(table).await
+}
+
+fn lignes(
+    referentiel: &Referentiel,
+    (pacte, indicateur): (&str, &Indicateur),
+    valeurs: &[ValeurIndicateur],
+    table: &mut Ecrivain,
+) -> Result<(), EchecEcriture> {
+    let sujet = sujet(referentiel, pacte, indicateur);
+    for valeur in valeurs {
+        let auteur = valeur.declaree_par.and_then(|id| referentiel.partenaires.par_id(id));
+        table.ecrire(&Ligne {
+            sujet: &sujet,
+            territoire: valeur.territoire.and_then(|id| referentiel.territoires.par_id(id)).map(AsRef::as_ref),
+            declaree_par: auteur.map(|p| p.nom.as_str()),
+            objectif: objectif(indicateur, valeur),
+            valeur,
+        })?;
+    }
+    Ok(())
+}
+
+fn sujet(referentiel: &Referentiel, pacte: &str, indicateur: &Indicateur) -> Sujet {
+    let fiche = indicateur.fiche.and_then(|id| referentiel.fiches_action.par_id(id));
+    Sujet {
+        pacte: pacte.to_owned(),
+        fiche: fiche.map(|f| f.document.code.clone()),
+        code: indicateur.code().to_owned(),
+        libelle: indicateur.document.libelle.clone(),
+        unite: indicateur.document.unite,
+        mode: indicateur.mode(),
+    }
+}
+
+/// The first figure aimed at in that period; of the whole, as the distance to it is.
+fn objectif(indicateur: &Indicateur, valeur: &ValeurIndicateur) -> Option<Centiemes> {
+    let mut fixes = indicateur.document.objectifs_de(Some(valeur.periode));
+    fixes.find_map(|o| o.valeur).filter(|_| valeur.est_totale())
+}
+
+/// A workbook is assembled and compressed at its end: away from the threads that answer.
+async fn finir(table: Ecrivain) -> Result<Fichier, RefusExport> {
+    let ecrit = tokio::task::spawn_blocking(move || {
+        let fichier: File = table.finir()?;
+        Ok::<_, EchecEcriture>(Fichier::fini(fichier)?)
+    });
+    Ok(ecrit.await.map_err(io::Error::other)??)
+}
+
+/// Opens the caller's snapshot, once its conventions are known to be those in force and to open indicators.
+pub async fn ouvrir(base: &Arc<domain::base::Base>, appelant: &Arc<domain::session::Appelant>) -> Result<Session, RefusExport> {
+    let session = Session::ouvrir(base, Arc::clone(appelant)).await?;
+    session.verifier().await?;
+    if session.perimetre.portees().contient(PORTEE) { Ok(session) } else { Err(RefusExport::Portee) }
+}
