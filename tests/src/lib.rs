@@ -41,4 +41,5 @@ mod scenarios;
 mod schema;
 #[cfg(test)]
 mod tableau;
+#[cfg(test)]
 mod valeur_figee;
