@@ -40,14 +40,11 @@ pub(super) fn proteger(tables: &mut Tables, premiere: usize) {
     let nouvelles = premiere..tables.tranches.len();
     let fin = tables.forme.niveaux.iter().any(|n| n.temps == Temps::Fin);
     for tranche in nouvelles.clone() {
-        match tables.pas(tranche).last().filter(|_| fin) {
-            Some(dernier) => copier(tables, dernier, tranche),
-            None => {
-                tables.retirer_petites(tranche);
-                tables.grouper(tranche);
-                if fin {
-                    Recherche::nouvelle(tables, premiere).mener(tranche);
-                }
+        if let Some(dernier) = tables.pas(tranche).last().filter(|_| fin) { copier(tables, dernier, tranche) } else {
+            tables.retirer_petites(tranche);
+            tables.grouper(tranche);
+            if fin {
+                Recherche::nouvelle(tables, premiere).mener(tranche);
             }
         }
     }
@@ -151,12 +148,9 @@ impl<'a> Recherche<'a> {
                 continue;
             }
             let exigences = [Exigence::Vraisemblable, Exigence::Peuplee];
-            match exigences.iter().find_map(|e| chercher(self.tables, cible, *e, 1)) {
-                Some(temoin) => nouveaux.push(temoin),
-                None => {
-                    self.tables.case_mut(montree).statuts[montree.bit] = Statut::Retiree;
-                    return;
-                }
+            if let Some(temoin) = exigences.iter().find_map(|e| chercher(self.tables, cible, *e, 1)) { nouveaux.push(temoin) } else {
+                self.tables.case_mut(montree).statuts[montree.bit] = Statut::Retiree;
+                return;
             }
         }
         orphelines.iter().for_each(|c| _ = self.par_cible.remove(c));

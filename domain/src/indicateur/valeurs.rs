@@ -40,7 +40,7 @@ pub async fn valeurs(
     let vides = vides(session, indicateur, question, &lignes);
     lignes.extend(vides);
     lignes.iter_mut().for_each(|l| l.ecart = ecart(indicateur, l));
-    lignes.sort_by(|a, b| (a.periode.du, a.periode.au).cmp(&(b.periode.du, b.periode.au)));
+    lignes.sort_by_key(|a| (a.periode.du, a.periode.au));
     Ok(lignes)
 }
 

@@ -130,7 +130,7 @@ fn chiffree(c: &mut Controle, unite: UniteIndicateur, v: Verifiee) -> Verifiee {
     };
     match (v.valeur, rapport) {
         (None, None) if v.numerateur.is_none() => {
-            c.refuser(ErreurMetier::saisie("valeur", "Donnez la valeur, ou dites pourquoi elle manque."))
+            c.refuser(ErreurMetier::saisie("valeur", "Donnez la valeur, ou dites pourquoi elle manque."));
         }
         // Half a unit: what rounding to the unit may change.
         (Some(valeur), Some(rapport)) if (valeur.0 - rapport.0).abs() > 50 => {
