@@ -11,12 +11,14 @@ use chrono::NaiveDate;
 use sea_orm::DatabaseTransaction;
 
 use super::emploi::Places;
+use super::insertion::executer;
 use super::mobilite::Ressources;
 use super::monde::Monde;
 use super::registre::{self, Registre};
 use super::{Bilan, Demande, PAS, PAS_PAR_TRANSACTION, RefusGeneration, deja_la, lignes, populations};
 use crate::base::Base;
 use crate::erreur::Panne;
+use crate::requete::Requete;
 use crate::session::commencer_systeme;
 use dossier::Vie;
 use fiche::Fiche;
@@ -106,8 +108,17 @@ pub async fn generer(
         partages.ecrire(&tx, &monde).await?;
         tx.commit().await.map_err(Panne::from)?;
     }
+    mesurer(base).await?;
     base.oublier_referentiel(-1);
     Ok(bilan)
+}
+
+/// So many rows at once: the planner must know of them before the first question. Only the owner of a table measures it.
+async fn mesurer(base: &Base) -> Result<(), Panne> {
+    let tx = commencer_systeme(base).await?;
+    executer(&tx, Requete::nouvelle(base.moteur(), "analyze")).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Its world, and what each of its people lived.
