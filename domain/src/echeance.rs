@@ -137,12 +137,12 @@ pub(crate) async fn clore(tx: &Ecriture, objet: Uuid, code: CodeEcheance) -> Res
     tx.executer(q).await.map(drop)
 }
 
-/// The same, unless it began after that day: another period waits.
+/// The same for all who must do it, whom the caller may not see; what began after that day is another period's, and waits.
 pub(crate) async fn clore_jusqu_au(tx: &Ecriture, objet: Uuid, code: CodeEcheance, jour: NaiveDate) -> Result<(), Panne> {
     let lendemain = jour.succ_opt().unwrap_or(jour).and_time(NaiveTime::MIN).and_utc();
     let mut q = tx.requete("delete from echeance where objet_id = ");
     q.valeur(objet).texte(" and code = ").valeur(code.code()).texte(" and depuis <= ").valeur(lendemain);
-    tx.executer(q).await.map(drop)
+    tx.hors_perimetre(q).await.map(drop)
 }
 
 /// Opens a deadline, in the place of one of the same code that its object had.
