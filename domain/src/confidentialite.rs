@@ -29,7 +29,7 @@ pub use forme::{Axe, Forme, Niveau, Partage, Temps};
 use crate::mesure::Periode;
 
 /// Counts that a cell may hold: a population, and numerators that count some of it.
-pub const NIVEAUX: usize = 6;
+pub const NIVEAUX: usize = 8;
 
 pub type Comptes = [i64; NIVEAUX];
 

@@ -6,10 +6,23 @@ use serde_json::{Value, json};
 
 use crate::harnais::{Banc, sur_les_deux_moteurs};
 
-sur_les_deux_moteurs!(ce_qui_est_fini_est_arrete_une_fois, rien_de_petit_n_est_montre, une_valeur_publiee_garde_son_instant);
+sur_les_deux_moteurs!(
+    ce_qui_est_fini_est_arrete_une_fois,
+    rien_de_petit_n_est_montre,
+    une_valeur_publiee_garde_son_instant,
+    qui_lit_des_agregats_lit_ce_qui_est_arrete,
+);
 
 const PUBLIER: &str = "mutation Publier($input: PublierValeursInput!) {
     publierValeurs(input: $input) { pacte { code } erreurs { code champ } }
+}";
+
+const LIRE: &str = "query Lire($periode: PeriodeInput!, $ventilation: [Dimension!]) {
+    indicateurs(filtre: { codes: [\"31-convention-pauvrete-2019-2021.T4.01\"] }, first: 1) { nodes {
+        valeurs(periode: $periode, pas: MOIS, ventilation: $ventilation) {
+            periode { du } dimensions { code } valeur qualite publieeLe justification
+        }
+    } }
 }";
 
 async fn figer(banc: &Banc) -> usize {
@@ -88,6 +101,29 @@ async fn une_valeur_publiee_garde_son_instant(banc: &Banc) {
     assert_eq!((encore.refus(), &encore.charge()["pacte"]), (vec!["SAISIE_INVALIDE"], &Value::Null));
     let voisin = banc.client("departement-82").await;
     assert_eq!(voisin.demander(PUBLIER, input("2025-01-01", "2025-12-31")).await.refus(), ["INTROUVABLE"]);
+}
+
+/// The CAF reads frozen months, withheld or not, and nothing of the month that runs; the Département reads the files.
+async fn qui_lit_des_agregats_lit_ce_qui_est_arrete(banc: &Banc) {
+    figer(banc).await;
+    let variables = json!({ "periode": { "du": "2026-01-01", "au": "2026-06-30" }, "ventilation": ["SEXE"] });
+    let valeurs = async |persona: &str| {
+        let reponse = banc.client(persona).await.demander(LIRE, variables.clone()).await;
+        reponse.donnees()["indicateurs"]["nodes"][0]["valeurs"].as_array().expect("values").clone()
+    };
+    let (caf, departement) = (valeurs("caf-31").await, valeurs("departement-31").await);
+    let qualites = |mois: &str| -> Vec<&str> {
+        caf.iter().filter(|v| v["periode"]["du"] == mois).filter_map(|v| v["qualite"].as_str()).collect()
+    };
+    assert_eq!(qualites("2026-06-01"), ["NON_DISPONIBLE"]);
+    assert!(qualites("2026-01-01").iter().all(|q| ["OBSERVEE", "SECRET_STATISTIQUE"].contains(q)), "{caf:?}");
+    assert!(caf.iter().any(|v| v["qualite"] == "SECRET_STATISTIQUE"));
+    for v in caf.iter().filter(|v| v["qualite"] == "OBSERVEE") {
+        let valeur: i64 = v["valeur"].as_str().and_then(|v| v.parse().ok()).expect("count");
+        assert!(valeur == 0 || valeur >= 11, "{v}");
+    }
+    assert!(caf.iter().filter(|v| v["qualite"] != "OBSERVEE").all(|v| v["valeur"].is_null() && v["justification"].is_string()));
+    assert!(departement.iter().all(|v| v["qualite"] != "SECRET_STATISTIQUE"));
 }
 
 fn jour(texte: &str) -> chrono::NaiveDate {

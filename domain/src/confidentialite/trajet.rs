@@ -43,10 +43,25 @@ fn variantes(tables: &Tables, cible: Cible) -> Vec<Variante> {
     let intervalles = || (0..hauteur).flat_map(|a| (a..hauteur).map(move |b| (a, b))).collect();
     let chaines = |ensemble| if sommes(ensemble) { vec![(0, usize::MAX)] } else { intervalles() };
     let une = |ensemble| chaines(ensemble).into_iter().flat_map(move |chaine| [1, -1].map(|sens| (ensemble, chaine, sens)));
-    (1..1 << niveaux.len()).filter(voulu).flat_map(une).collect()
+    tables.ensembles().into_iter().filter(voulu).flat_map(une).collect()
 }
 
 impl Tables {
+    /// Sets of counts that a record may enter, as bits: all of them while they are few; else one count, one with those that
+    /// hold it, or every count.
+    fn ensembles(&self) -> Vec<usize> {
+        let niveaux = &self.forme.niveaux;
+        if niveaux.len() <= 3 {
+            return (1..1 << niveaux.len()).collect();
+        }
+        let avec = |n: usize| std::iter::successors(Some(n), |n| niveaux[*n].dans).fold(0, |bits, n| bits | 1 << n);
+        let un = (0..niveaux.len()).flat_map(|n| [1 << n, avec(n)]);
+        let mut ensembles: Vec<usize> = un.chain([(1 << niveaux.len()) - 1]).collect();
+        ensembles.sort_unstable();
+        ensembles.dedup();
+        ensembles
+    }
+
     /// The count, or the difference, moves with the counts that do.
     fn touche(&self, bit: usize, bouge: impl Fn(usize) -> bool) -> bool {
         match bit.checked_sub(NIVEAUX) {

@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn time_is_read_from_the_formula() {
         assert_eq!(lire("nouveaux_entrants"), "Somme Cumul Somme Some(Territoire)");
-        assert_eq!(lire("taux_referent"), "Fin Fin Some(Territoire)");
+        assert_eq!(lire("taux_referent"), "Fin Fin Fin Some(Territoire)");
         assert_eq!(lire("delai_orientation"), "Somme Some(Modalite)");
         assert_eq!(lire("personnes_accompagnees_mobilite"), "Union Some(Territoire)");
         assert_eq!(lire("taux_sortie_rsa_emploi_formation"), "Somme Somme None months only");

@@ -8,6 +8,7 @@ use crate::mesure::definition::{Compte, Mesure};
 use crate::mesure::parametre::Parametre;
 use crate::mesure::total::Total;
 use crate::mesure::{Cellule, Centiemes, Dimension, PasTemporel, Periode, Question};
+use crate::portee::Portees;
 use crate::requete::Ligne;
 use crate::session::Session;
 use crate::vocabulaire::Enumeration;
@@ -26,6 +27,8 @@ pub enum Impossible {
     Periode,
     /// No cube of the measure has these dimensions.
     Cube,
+    /// The measure speaks of no file.
+    Mesure,
 }
 
 impl Impossible {
@@ -34,6 +37,7 @@ impl Impossible {
         match self {
             Self::Periode => "Seuls des mois, des trimestres ou des années entiers sont publiés.",
             Self::Cube => "Cette ventilation n'est pas publiée pour cette mesure.",
+            Self::Mesure => "Cette mesure n'est pas publiée aux lecteurs d'agrégats.",
         }
     }
 }
@@ -49,7 +53,7 @@ struct Demande {
     compte: Compte,
 }
 
-/// Frozen values of a measure of the files, in a département of the caller's conventions: nothing elsewhere.
+/// Frozen values of a measure of the files, in a département of a convention that opens indicators: nothing elsewhere.
 pub async fn lire(
     session: &Session,
     departement: &str,
@@ -60,7 +64,8 @@ pub async fn lire(
         Ok(demande) => demande,
         Err(impossible) => return Ok(Err(impossible)),
     };
-    if !session.perimetre.tous_departements().iter().any(|d| d == departement) {
+    let lire = const { Portees::de("indicateurs:lire") };
+    if !session.perimetre.qui_portent(lire).any(|o| o.departements.iter().any(|d| d == departement)) {
         return Ok(Ok(Reponse::default()));
     }
     let (Some(premiere), Some(derniere)) = (demande.periodes.first(), demande.periodes.last()) else { return Ok(Ok(Reponse::default())) };
@@ -93,7 +98,7 @@ fn demander(session: &Session, mesure: &'static Mesure, question: &Question) -> 
     }
     let demandees = || question.ventilation.iter().copied().chain(fixes.iter().map(|(d, _)| *d));
     let convient = |c: &&&'static [Dimension]| c.len() == demandees().count() && demandees().all(|d| c.contains(&d));
-    let famille = famille::de(mesure).ok_or(Impossible::Cube)?;
+    let famille = famille::de(mesure).ok_or(Impossible::Mesure)?;
     let cube = famille.cubes.iter().filter(|c| mesure.cubes.contains(c)).find(convient).copied().ok_or(Impossible::Cube)?;
     let (pas, periodes) = decouper(question).ok_or(Impossible::Periode)?;
     let compte = mesure.definition(question.version).and_then(|d| d.fait()).map(|f| f.compte).ok_or(Impossible::Cube)?;

@@ -43,7 +43,7 @@ impl Monde {
     pub(super) fn tirer(graine: u64) -> Self {
         let mut des = StdRng::seed_from_u64(graine);
         // A year has seventeen periods: what makes a world large is drawn less often with it.
-        let mois = *[3, 3, 3, 3, 6, 12].get(des.random_range(0..6)).unwrap();
+        let mois = *[3, 3, 3, 3, 3, 6, 6, 12].get(des.random_range(0..8)).unwrap();
         let nombre = *[1, 2, 2, 2, 3].get(des.random_range(0..if mois == 12 { 2 } else { 5 })).unwrap();
         let (premier, suivants) = match des.random_range(0..10) {
             0 => (Temps::Union, Temps::Union),
@@ -59,9 +59,10 @@ impl Monde {
         };
         let niveaux = (0..nombre).map(niveau).collect();
         let seuil = *[5, 11, 11].get(des.random_range(0..3)).unwrap();
-        let axes = (0..*[1, 1, 2, 2, 3].get(des.random_range(0..if mois == 3 { 5 } else { 2 })).unwrap()).map(|_| axe(&mut des)).collect();
+        let axes =
+            (0..*[1, 1, 1, 2, 2, 3].get(des.random_range(0..if mois == 3 { 6 } else { 3 })).unwrap()).map(|_| axe(&mut des)).collect();
         let forme = Forme { seuil, niveaux, lieux: lieux(&mut des), axes };
-        let taille = mois * des.random_range(1..=160);
+        let taille = mois * des.random_range(1..=200);
         let fiches = (0..taille).map(|_| Fiche::tirer(&mut des, &forme, mois)).collect();
         Self { forme, mois, fiches }
     }
@@ -140,10 +141,10 @@ fn axe(des: &mut StdRng) -> Axe {
 
 /// Two to four places, or two places that hold two each.
 fn lieux(des: &mut StdRng) -> Vec<Option<usize>> {
-    if des.random_bool(0.2) {
+    if des.random_bool(0.1) {
         return vec![None, Some(0), Some(1), Some(1), Some(0)];
     }
-    (0..=des.random_range(2..=4)).map(|l| (l > 0).then_some(0)).collect()
+    (0..=*[2, 2, 3, 4].get(des.random_range(0..4)).unwrap()).map(|l| (l > 0).then_some(0)).collect()
 }
 
 /// Small places and rare parts: one in two goes to the first, one in four to the second…
