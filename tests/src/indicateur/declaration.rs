@@ -11,7 +11,8 @@ sur_les_deux_moteurs!(
     une_correction_garde_l_ancienne,
     chaque_refus_nomme_son_champ,
     un_lieu_est_une_cellule,
-    une_cle_rejoue
+    une_cle_rejoue,
+    deux_declarations_a_la_fois
 );
 
 async fn une_declaration_se_lit(banc: &Banc) {
