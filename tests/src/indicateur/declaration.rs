@@ -11,7 +11,8 @@ sur_les_deux_moteurs!(
     une_correction_garde_l_ancienne,
     chaque_refus_nomme_son_champ,
     un_lieu_est_une_cellule,
-    une_cle_rejoue
+    une_cle_rejoue,
+    deux_declarations_a_la_fois
 );
 
 async fn une_declaration_se_lit(banc: &Banc) {
@@ -108,4 +109,19 @@ async fn une_cle_rejoue(banc: &Banc) {
     assert_eq!(autre.refus(), ["CLE_IDEMPOTENCE_REUTILISEE"]);
     let apres: i64 = banc.valeur("select count(*) from valeur_declaree", []).await;
     assert_eq!(apres - avant, 1);
+}
+
+/// Both pilots declare the same cell at once: one value stands, whoever was first, and nothing is lost of the other.
+async fn deux_declarations_a_la_fois(banc: &Banc) {
+    let (caf, conseil) = (banc.client("caf-64").await, banc.client("departement-64").await);
+    let avant: i64 = banc.valeur("select count(*) from valeur_declaree", []).await;
+    let (une, autre) = futures::join!(
+        declarer(banc, &caf, SATISFACTION, json!({ "valeur": "70" })),
+        declarer(banc, &conseil, SATISFACTION, json!({ "valeur": "71" })),
+    );
+    let refus = [une.refus(), autre.refus()].concat();
+    assert!(refus.is_empty() || refus == ["CONFLIT_VERSION"], "{refus:?}");
+    let apres: i64 = banc.valeur("select count(*) from valeur_declaree", []).await;
+    assert_eq!(usize::try_from(apres - avant).expect("rows"), 2 - refus.len());
+    assert_eq!(de_l_annee(&conseil, SATISFACTION, 2025).await.len(), 1);
 }
