@@ -112,9 +112,8 @@ async fn qui_lit_des_agregats_lit_ce_qui_est_arrete(banc: &Banc) {
         reponse.donnees()["indicateurs"]["nodes"][0]["valeurs"].as_array().expect("values").clone()
     };
     let (caf, departement) = (valeurs("caf-31").await, valeurs("departement-31").await);
-    let qualites = |mois: &str| -> Vec<&str> {
-        caf.iter().filter(|v| v["periode"]["du"] == mois).filter_map(|v| v["qualite"].as_str()).collect()
-    };
+    let qualites =
+        |mois: &str| -> Vec<&str> { caf.iter().filter(|v| v["periode"]["du"] == mois).filter_map(|v| v["qualite"].as_str()).collect() };
     assert_eq!(qualites("2026-06-01"), ["NON_DISPONIBLE"]);
     assert!(qualites("2026-01-01").iter().all(|q| ["OBSERVEE", "SECRET_STATISTIQUE"].contains(q)), "{caf:?}");
     assert!(caf.iter().any(|v| v["qualite"] == "SECRET_STATISTIQUE"));
