@@ -23,7 +23,7 @@ const RAPPORT: &str = "document 004";
 const GRAINE: u64 = 2021;
 
 const DOCUMENT: &str = "query($codes: [String!]!, $periode: PeriodeInput!, $ventilation: [Dimension!]) {
-    indicateurs(filtre: { codes: $codes }) { nodes { valeurs(periode: $periode, pas: PERIODE, ventilation: $ventilation) {
+    indicateurs(first: 1, filtre: { codes: $codes }) { nodes { valeurs(periode: $periode, pas: PERIODE, ventilation: $ventilation) {
         periode { du au } dimensions { dimension code } valeur numerateur denominateur qualite source imprimee { texte precision } } } } }";
 
 async fn le_rapport_se_retrouve(banc: &Banc) {

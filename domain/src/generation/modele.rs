@@ -22,6 +22,7 @@ use dossier::Vie;
 use fiche::Fiche;
 
 mod acteurs;
+mod ajouts;
 pub mod cible;
 mod cohortes;
 mod cours;
@@ -31,6 +32,7 @@ mod insertion;
 mod jours;
 mod parcours;
 mod plan;
+mod recit;
 mod renvoi;
 mod seances;
 mod soutiens;

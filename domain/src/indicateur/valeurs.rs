@@ -44,10 +44,10 @@ pub async fn valeurs(
     Ok(lignes)
 }
 
-/// What is printed of the same period stands beside the value; the rest are lines of their own.
-fn joindre(indicateur: &Indicateur, lignes: &mut Vec<ValeurIndicateur>, imprimees: Vec<ValeurIndicateur>) {
-    for imprimee in imprimees {
-        let meme = |l: &&mut ValeurIndicateur| l.periode == imprimee.periode && l.est_totale() && l.imprimee.is_none();
+/// What is printed of the same days stands beside the value; the rest are lines of their own.
+fn joindre(indicateur: &Indicateur, lignes: &mut Vec<ValeurIndicateur>, imprimees: Vec<(Option<Periode>, ValeurIndicateur)>) {
+    for (jours, imprimee) in imprimees {
+        let meme = |l: &&mut ValeurIndicateur| jours == Some(l.periode) && l.est_totale() && l.imprimee.is_none();
         match lignes.iter_mut().filter(|_| de_la_mesure(indicateur, &imprimee)).find(meme) {
             Some(ligne) => confronter(ligne, imprimee),
             None => lignes.push(imprimee),
