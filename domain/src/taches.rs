@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::base::Base;
 use crate::erreur::Panne;
 use crate::session::Plateforme;
+use crate::valeur_figee::gel::Du;
 
 mod declaration;
 mod expiration;
@@ -84,11 +85,16 @@ where
 /// Freezes the values of periods that are over, a family of measures and a year at a time. Apart from [`passer`]: nobody
 /// waits for it, and the first one of an installation goes through its whole past.
 pub async fn figer(base: &Arc<Base>) -> Result<usize, Panne> {
+    figer_parmi(base, |_| true).await
+}
+
+/// The same, of what is due, for those that are chosen.
+pub async fn figer_parmi(base: &Arc<Base>, choisi: impl Fn(&Du) -> bool) -> Result<usize, Panne> {
     let Some(tx) = Plateforme::seule(base).await? else { return Ok(0) };
     let dus = crate::valeur_figee::gel::dus(&tx, base.horloge.jour(Tz::Europe__Paris)).await?;
     tx.valider().await?;
     let mut figees = 0;
-    for du in dus {
+    for du in dus.into_iter().filter(|du| choisi(du)) {
         figees += usize::from(gel::un(base, du).await?);
     }
     Ok(figees)

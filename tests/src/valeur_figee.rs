@@ -1,6 +1,7 @@
 //! What is frozen once a period is over: never again computed, nothing small in it, and public when somebody says so.
 
 use domain::taches;
+use domain::valeur_figee::gel::Du;
 use sea_orm::TryGetable;
 use serde_json::{Value, json};
 
@@ -11,6 +12,7 @@ sur_les_deux_moteurs!(
     rien_de_petit_n_est_montre,
     une_valeur_publiee_garde_son_instant,
     qui_lit_des_agregats_lit_ce_qui_est_arrete,
+    toutes_les_mesures_s_arretent,
 );
 
 const PUBLIER: &str = "mutation Publier($input: PublierValeursInput!) {
@@ -25,8 +27,23 @@ const LIRE: &str = "query Lire($periode: PeriodeInput!, $ventilation: [Dimension
     } }
 }";
 
+/// People who enter, in one département: a family is frozen as the others are.
 async fn figer(banc: &Banc) -> usize {
-    taches::figer(&banc.base).await.expect("freeze")
+    let entrants = |du: &Du| du.departement == "31" && du.famille.code == "nouveaux_entrants";
+    taches::figer_parmi(&banc.base, entrants).await.expect("freeze")
+}
+
+/// The months of a year, and its first quarter.
+async fn toutes_les_mesures_s_arretent(banc: &Banc) {
+    let de_l_annee = |du: &Du| du.departement == "31" && du.periodes[0].du >= jour("2026-01-01");
+    assert!(taches::figer_parmi(&banc.base, de_l_annee).await.expect("freeze") > 20);
+    let mesures = domain::valeur_figee::famille::toutes().iter().map(|f| f.membres.len()).sum::<usize>();
+    let figees: i64 = banc.valeur("select count(distinct mesure) from valeur_figee where pas = 'TRIMESTRE'", []).await;
+    assert!(usize::try_from(figees).is_ok_and(|f| f * 10 > mesures * 7), "{figees} of {mesures}");
+    // Whatever the measure, nothing withheld has a number.
+    let bavardes =
+        "select count(*) from valeur_figee where not visible and coalesce(valeur, numerateur, denominateur, mediane) is not null";
+    assert_eq!(banc.valeur::<i64, _>(bavardes, []).await, 0);
 }
 
 /// Every row that readers have, as text.
