@@ -72,6 +72,7 @@ impl Demande {
             niveau: self.niveau,
             ventilation: self.ventilation.clone(),
             version: None,
+            parametre: None,
         })
     }
 
