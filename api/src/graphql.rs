@@ -109,6 +109,7 @@ pub struct Mutation(
     contrat_insertion::mutation::ContratInsertionMutation,
     structure_iae::StructureIaeMutation,
     poste_iae::mutation::PosteIaeMutation,
+    pacte::mutation::PacteMutation,
     agent::AgentMutation,
     service::ServiceMutation,
     habilitation::HabilitationMutation,

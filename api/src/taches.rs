@@ -1,4 +1,4 @@
-//! The work done in the background, and the only place that starts any: sequencer, ticker, aggregates, forgetting.
+//! The work done in the background, and the only place that starts any: sequencer, ticker, aggregates, freezing, forgetting.
 //!
 //! Each runs on its own, one pass after another; several replicas may run them all, the database lets one through.
 
@@ -29,6 +29,7 @@ const REPOS: u32 = 20;
 const REPRISE: Duration = Duration::from_secs(2);
 
 const MINUTE: Duration = Duration::from_mins(1);
+const HEURE: Duration = Duration::from_hours(1);
 const JOUR: Duration = Duration::from_hours(24);
 
 /// The running work, until it is told to stop.
@@ -44,6 +45,7 @@ impl Taches {
         let mut en_cours = JoinSet::new();
         en_cours.spawn(sequencer(Arc::clone(base), signal.clone()));
         en_cours.spawn(battre(Arc::clone(base), signal.clone()));
+        en_cours.spawn(figer(Arc::clone(base), signal.clone()));
         en_cours.spawn(agreger(Arc::clone(base), signal.clone()));
         en_cours.spawn(oublier(Arc::clone(base), signal));
         Self { arret, en_cours }
@@ -89,6 +91,17 @@ async fn battre(base: Arc<Base>, mut signal: watch::Receiver<bool>) {
         }
         telemetrie::entretenir();
         if pause(&mut signal, MINUTE).await {
+            return;
+        }
+    }
+}
+
+/// A month that ends waits for at most an hour.
+async fn figer(base: Arc<Base>, mut signal: watch::Receiver<bool>) {
+    let mut veille = Veille::de("freezing");
+    loop {
+        let suivant = if veille.noter(taches::figer(&base).await).is_some() { HEURE } else { MINUTE };
+        if pause(&mut signal, suivant).await {
             return;
         }
     }

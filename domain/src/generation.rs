@@ -34,6 +34,7 @@ mod insertion;
 mod langue;
 mod lignes;
 mod mobilite;
+pub mod modele;
 mod monde;
 mod noms;
 mod occasion;
@@ -102,6 +103,8 @@ pub enum RefusGeneration {
     Nombre,
     #[error("au : la date d'arrivée se prend entre 1975 et 2999")]
     Date,
+    #[error("departement : des personnes de synthèse sont déjà dans le département « {0} » ; le modèle en demande un vide")]
+    DejaPeuple(String),
     #[error(transparent)]
     Panne(#[from] Panne),
 }
@@ -174,13 +177,7 @@ async fn mobiliser(
 ) -> Result<(), Panne> {
     let tirees = rangs.iter().zip(dossiers).map(|(rang, d)| mobilite::tirer(monde, graine, *rang, d, ressources));
     let mobilites: Vec<Mobilite> = tirees.collect();
-    for m in &mobilites {
-        bilan.diagnostics_mobilite += m.diagnostics.len();
-        bilan.aides_mobilite += m.aides.len();
-        bilan.liens += m.relations.len();
-        bilan.echeances += m.attentes.len();
-        bilan.evenements += m.evenements.len();
-    }
+    mobilites.iter().for_each(|m| bilan.mobiliser(m));
     for tampon in lignes::mobilite::de(&mobilites) {
         tampon.ecrire(tx).await?;
     }
@@ -195,13 +192,7 @@ async fn employer(
     (places, bilan): (&mut Places, &mut Bilan),
 ) -> Result<(), Panne> {
     let emplois: Vec<Emploi> = rangs.iter().zip(dossiers).map(|(rang, d)| emploi::tirer(monde, graine, *rang, d, places)).collect();
-    for e in &emplois {
-        bilan.candidatures += e.candidatures.len();
-        bilan.contrats_insertion += e.contrats.len();
-        bilan.liens += e.relations.len();
-        bilan.echeances += e.attentes.len();
-        bilan.evenements += e.evenements.len();
-    }
+    emplois.iter().for_each(|e| bilan.employer(e));
     for tampon in lignes::emploi::de(&emplois) {
         tampon.ecrire(tx).await?;
     }
@@ -229,6 +220,22 @@ impl Bilan {
         self.liens += d.relations.len();
         self.echeances += d.attentes.len();
         self.evenements += d.evenements.len();
+    }
+
+    fn mobiliser(&mut self, m: &Mobilite) {
+        self.diagnostics_mobilite += m.diagnostics.len();
+        self.aides_mobilite += m.aides.len();
+        self.liens += m.relations.len();
+        self.echeances += m.attentes.len();
+        self.evenements += m.evenements.len();
+    }
+
+    fn employer(&mut self, e: &Emploi) {
+        self.candidatures += e.candidatures.len();
+        self.contrats_insertion += e.contrats.len();
+        self.liens += e.relations.len();
+        self.echeances += e.attentes.len();
+        self.evenements += e.evenements.len();
     }
 }
 

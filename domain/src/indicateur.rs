@@ -13,6 +13,7 @@ pub mod declaration;
 mod declaree;
 mod definition;
 mod document;
+mod figee;
 mod imprimee;
 mod objectif;
 mod part;

@@ -12,6 +12,7 @@ use crate::session::Plateforme;
 
 mod declaration;
 mod expiration;
+mod gel;
 mod rappel;
 mod reprise;
 mod retrait;
@@ -78,6 +79,19 @@ where
             return Ok(total);
         }
     }
+}
+
+/// Freezes the values of periods that are over, a family of measures and a year at a time. Apart from [`passer`]: nobody
+/// waits for it, and the first one of an installation goes through its whole past.
+pub async fn figer(base: &Arc<Base>) -> Result<usize, Panne> {
+    let Some(tx) = Plateforme::seule(base).await? else { return Ok(0) };
+    let dus = crate::valeur_figee::gel::dus(&tx, base.horloge.jour(Tz::Europe__Paris)).await?;
+    tx.valider().await?;
+    let mut figees = 0;
+    for du in dus {
+        figees += usize::from(gel::un(base, du).await?);
+    }
+    Ok(figees)
 }
 
 /// Forgets the answers kept for repeated requests past their term.

@@ -24,6 +24,7 @@ mod m16_iae;
 mod m17_candidature;
 mod m18_contrat_insertion;
 mod m19_indicateur;
+mod m20_valeur_figee;
 mod m21_agregat;
 
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -35,7 +36,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let suite: [Sql; 20] = [
+        let suite: [Sql; 21] = [
             m01_referentiel::MIGRATION,
             m02_annuaire::MIGRATION,
             m03_habilitation::MIGRATION,
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             m17_candidature::MIGRATION,
             m18_contrat_insertion::MIGRATION,
             m19_indicateur::MIGRATION,
+            m20_valeur_figee::MIGRATION,
             m21_agregat::MIGRATION,
         ];
         suite.into_iter().map(|m| Box::new(m) as Box<dyn MigrationTrait>).collect()

@@ -82,6 +82,7 @@ export const PANNES = {
   portee: { Ouverture: ({ corps }) => ({ corps: { data: { ...corps.data, moi: { ...corps.data.moi, portees: [] } } } }) },
   limite: { Valeurs: () => erreur(200, 'LIMITE_DEPASSEE', 'Limite dépassée : cout atteint 30000 pour un maximum de 20000.') },
   attente: { Valeurs: () => null },
+  dimension: { Valeurs: () => erreur(200, 'REQUETE_INVALIDE', 'La mesure ne se ventile pas par SEXE.') },
 };
 
 // `changees`: operations that answer otherwise than in REPONSES.

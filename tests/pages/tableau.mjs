@@ -139,6 +139,12 @@ export const TABLEAU = {
     await rouvrir(page, PANNES.limite);
     await message(page, 'trop de valeurs');
   },
+  // What an indicator cannot answer is said, without a button that would ask again.
+  async dimension(page) {
+    await rouvrir(page, PANNES.dimension);
+    await message(page, 'ne se ventile pas');
+    exiger(!await page.locator('.carte button').count(), 'a question without an answer may be asked again');
+  },
   async vide(page) {
     await rouvrir(page, PANNES.vide);
     await message(page, 'Aucun indicateur');

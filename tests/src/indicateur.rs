@@ -13,7 +13,7 @@ mod suivi;
 
 const DOCUMENT: &str = "
     query Valeurs($codes: [String!]!, $periode: PeriodeInput!, $pas: PasTemporel = ANNEE, $territoire: ID, $niveau: TypeTerritoire, $ventilation: [Dimension!], $version: Int) {
-        indicateurs(filtre: { codes: $codes }) { nodes { id code mode
+        indicateurs(first: 1, filtre: { codes: $codes }) { nodes { id code mode
             valeurs(periode: $periode, pas: $pas, territoire: $territoire, niveau: $niveau, ventilation: $ventilation, versionDefinition: $version) {
                 periode { du au libelle } territoire { code } dimensions { dimension code libelle } valeur texte numerateur denominateur qualite justification
                 ecart source declareePar { nom } imprimee { texte precision source anomalie { code } } } } } }

@@ -26,6 +26,8 @@ mod mesure;
 #[cfg(test)]
 mod mobilite;
 #[cfg(test)]
+mod modele;
+#[cfg(test)]
 mod parcours;
 #[cfg(test)]
 mod prescription;
@@ -39,3 +41,5 @@ mod scenarios;
 mod schema;
 #[cfg(test)]
 mod tableau;
+#[cfg(test)]
+mod valeur_figee;

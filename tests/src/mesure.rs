@@ -1,9 +1,11 @@
 //! Measures on the synthetic world: what is always true of each, against what was counted otherwise.
 
-mod documentation;
+mod agregats;
+pub mod documentation;
 mod liens;
+mod listes;
 mod oracle;
 mod proprietes;
 mod residence;
-mod scene;
+pub mod scene;
 mod siennes;

@@ -41,8 +41,10 @@ impl Lecture<'_> {
         self.demander("Territoires", departement.clone()).await;
         self.demander("Pacte", departement).await;
         let fiches = self.demander("Fiches", json!({ "pacte": self.pacte, "apres": null })).await;
-        let code = &fiches["fichesAction"]["nodes"][0]["code"];
-        self.demander("Fiche", json!({ "pacte": self.pacte, "code": code })).await;
+        // A pacte may have indicators and no fiche.
+        for fiche in fiches["fichesAction"]["nodes"].as_array().expect("nodes").iter().take(2) {
+            self.demander("Fiche", json!({ "pacte": self.pacte, "code": fiche["code"] })).await;
+        }
         let indicateurs = self.demander("Indicateurs", json!({ "filtre": { "pacte": self.pacte }, "apres": null })).await;
         let noeuds = indicateurs["indicateurs"]["nodes"].as_array().expect("nodes");
         assert!(!noeuds.is_empty(), "{}: no indicator", self.pacte);

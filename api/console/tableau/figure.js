@@ -68,7 +68,9 @@ function replis(indicateur, rangees, lignes) {
 
 const attente = () => el('p', { class: 'attente' }, 'Lecture des valeurs…');
 
+// A question that the indicator cannot answer is no failure: asking again would not help.
 function panne(refus, reprendre) {
+  if (refus.code === 'REQUETE_INVALIDE') return el('p', { class: 'sans' }, refus.message);
   return el('div', { class: 'panne' }, el('p', {}, refus.message), el('button', { type: 'button', click: reprendre }, 'Réessayer'));
 }
 
@@ -96,6 +98,7 @@ export function figure(indicateur, rang) {
     } catch (refus) {
       if (refus.name === 'AbortError') return;
       if (refus.name !== 'Refus') throw refus;
+      carte.classList.toggle('muette', refus.code === 'REQUETE_INVALIDE');
       poser(haut, panne(refus, () => charger(lire, ventilation)));
       poser(bas, repli('Définition et source', definir(indicateur, [])));
     }

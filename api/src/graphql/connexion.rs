@@ -185,18 +185,36 @@ pub fn en_memoire<L, T>(
     defaut: usize,
     envelopper: impl FnMut(Arc<L>) -> T,
 ) -> Result<Connexion<T>> {
-    let positionnees = lignes.into_iter().map(|(id, ligne)| (Position { valeur: None, id }, ligne)).collect();
-    classees(ctx, nom, positionnees, (bornes, defaut), envelopper)
+    Ok(Connexion::de(nom, tranche_en_memoire(ctx, nom, lignes, (bornes, defaut))?, envelopper))
+}
+
+/// The lines of such a page, for who reads something of them all.
+pub fn tranche_en_memoire<L>(
+    ctx: &Context<'_>,
+    nom: &str,
+    lignes: impl IntoIterator<Item = (uuid::Uuid, Arc<L>)>,
+    bornes: (&Bornes, usize),
+) -> Result<Tranche<Arc<L>>> {
+    trancher(ctx, nom, lignes.into_iter().map(|(id, ligne)| (Position { valeur: None, id }, ligne)).collect(), bornes)
 }
 
 /// A page of a list that is already in memory, each line with its place.
 pub fn classees<L, T>(
     ctx: &Context<'_>,
     nom: &str,
-    mut lignes: Vec<(Position, Arc<L>)>,
-    (bornes, defaut): (&Bornes, usize),
+    lignes: Vec<(Position, Arc<L>)>,
+    bornes: (&Bornes, usize),
     envelopper: impl FnMut(Arc<L>) -> T,
 ) -> Result<Connexion<T>> {
+    Ok(Connexion::de(nom, trancher(ctx, nom, lignes, bornes)?, envelopper))
+}
+
+fn trancher<L>(
+    ctx: &Context<'_>,
+    nom: &str,
+    mut lignes: Vec<(Position, Arc<L>)>,
+    (bornes, defaut): (&Bornes, usize),
+) -> Result<Tranche<Arc<L>>> {
     let page = bornes.page(session(ctx), nom, defaut)?;
     lignes.sort_by(|a, b| a.0.cmp(&b.0));
     let total = i64::try_from(lignes.len()).ok();
@@ -205,6 +223,5 @@ pub fn classees<L, T>(
         lignes.reverse();
     }
     lignes.truncate(page.taille + 1);
-    let tranche = Tranche { total, ..page.trancher(lignes) };
-    Ok(Connexion::de(nom, tranche, envelopper))
+    Ok(Tranche { total, ..page.trancher(lignes) })
 }

@@ -12,8 +12,8 @@ use domain::territoire::TypeTerritoire;
 use uuid::Uuid;
 
 use super::code::{Code, code};
-use super::connexion::{Bornes, Connexion, IMBRIQUEE, RACINE, en_memoire};
-use super::contexte::{entre, session};
+use super::connexion::{Bornes, Connexion, IMBRIQUEE, RACINE, tranche_en_memoire};
+use super::contexte::{Vue, entre, session};
 use super::erreur::Result;
 use super::fiche_action::{FicheAction, fiche};
 use super::loader::valeurs_de;
@@ -26,10 +26,13 @@ mod demande;
 mod filtre;
 pub mod mutation;
 mod objectif;
+mod prevu;
 mod valeur;
 
 use demande::Demande;
 pub use filtre::IndicateurFiltre;
+use prevu::Prevu;
+
 pub use objectif::{DefinitionIndicateur, Objectif};
 pub use valeur::{Periode, ValeurIndicateur};
 
@@ -60,6 +63,8 @@ pub struct Indicateur {
     pub origine: String,
     #[graphql(skip)]
     source: Arc<domaine::Indicateur>,
+    #[graphql(skip)]
+    prevu: Prevu,
 }
 
 impl From<&Arc<domaine::Indicateur>> for Indicateur {
@@ -78,6 +83,7 @@ impl From<&Arc<domaine::Indicateur>> for Indicateur {
             periodicite: code(d.periodicite),
             origine: d.source.clone(),
             source: Arc::clone(i),
+            prevu: Prevu::default(),
         }
     }
 }
@@ -161,7 +167,8 @@ impl Indicateur {
         let pas = pas.unwrap_or(Code(PasTemporel::Annee));
         let demande = Demande { periode, pas, territoire, niveau, ventilation, version: version_definition };
         let question = demande.question(ctx, &self.source)?;
-        let valeurs = valeurs_de(ctx, &self.source, question).await?;
+        let declarees = self.prevu.de(self.source.id, question.periode);
+        let valeurs = valeurs_de(ctx, &self.source, question, declarees).await?;
         Ok(valeurs.into_iter().map(|v| ValeurIndicateur::de(v, self.source.pacte)).collect())
     }
 
@@ -196,7 +203,10 @@ impl IndicateurQuery {
         let filtre = filtre.unwrap_or_default();
         let referentiel = session(ctx).referentiel();
         let retenus = referentiel.indicateurs.toutes().filter(|i| filtre.retient(&referentiel, i)).map(|i| (place(i), Arc::clone(i)));
-        en_memoire(ctx, "indicateurs", retenus, &Bornes { first, after, last, before }, RACINE, |i| Indicateur::from(&i))
+        let tranche = tranche_en_memoire(ctx, "indicateurs", retenus, (&Bornes { first, after, last, before }, RACINE))?;
+        let ids: Vec<Uuid> = tranche.lignes.iter().map(|i| i.id).collect();
+        let prevu = Prevu::lire(ctx, &ids, &Vue::connexion(&ctx.look_ahead())).await?;
+        Ok(Connexion::de("indicateurs", tranche, |i| Indicateur { prevu: prevu.clone(), ..Indicateur::from(&i) }))
     }
 }
 

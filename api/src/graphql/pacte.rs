@@ -20,6 +20,8 @@ use super::portees::exige;
 use super::scalaires::{Date, Decimal, date};
 use super::territoire::{Departement, departement};
 
+pub mod mutation;
+
 /// Pacte d'insertion d'un département : ses axes, ses signataires, ses fiches-action, les règles qu'il pose.
 #[derive(SimpleObject, Clone)]
 #[graphql(complex)]

@@ -99,6 +99,11 @@ impl Agenda {
         }
     }
 
+    /// Meetings that were not drawn.
+    pub fn de(seances: Vec<Seance>) -> Self {
+        Self { seances, par_lieu: HashMap::new() }
+    }
+
     /// Meetings of a kind within days, in order, open to who lives there.
     pub fn entre(&self, type_: T, territoire: Option<Uuid>, (du, au): (NaiveDate, NaiveDate)) -> impl Iterator<Item = usize> + '_ {
         let locales = self.par_lieu.get(&(type_, territoire)).filter(|_| territoire.is_some());

@@ -24,9 +24,9 @@ use crate::lien::{Fin, Nature, jamais, sans_fin as toujours};
 use crate::pass_iae::PassIae;
 use crate::politique::Classes;
 
-mod contrat;
+pub(in crate::generation) mod contrat;
 mod places;
-mod postulation;
+pub(in crate::generation) mod postulation;
 
 pub(super) use places::Places;
 
@@ -66,7 +66,7 @@ pub(super) struct Embauche {
 }
 
 impl Postulation {
-    fn passer(&mut self, vers: S, le: DateTime<Utc>, (par, agent): (Uuid, Option<Uuid>), motif: Option<M>) {
+    pub fn passer(&mut self, vers: S, le: DateTime<Utc>, (par, agent): (Uuid, Option<Uuid>), motif: Option<M>) {
         let de = self.pas.last().map(|p| p.passage.vers);
         self.pas.push(Pas { passage: Passage { de, vers, motif, commentaire: None }, le, par, agent });
         self.candidature.statut = vers;
@@ -96,10 +96,17 @@ pub(super) fn tirer(monde: &Monde, graine: u64, rang: usize, dossier: &Dossier, 
         postulation::sur_envoi(monde, &mut tirage, (dossier, envoi), (&mut lu, places));
     }
     postulation::directe(monde, &mut tirage, dossier, (&mut lu, places));
-    lu.relations = relations(monde, &lu);
-    lu.attentes = lu.candidatures.iter().filter_map(|p| attendre(monde, p)).collect();
-    lu.evenements = signaler(monde, &mut tirage, dossier, &lu);
+    lu.conclure(monde, &mut tirage, dossier);
     lu
+}
+
+impl Emploi {
+    /// Who sees it, what waits, and what was signalled.
+    pub fn conclure(&mut self, monde: &Monde, tirage: &mut Tirage, dossier: &Dossier) {
+        self.relations = relations(monde, self);
+        self.attentes = self.candidatures.iter().filter_map(|p| attendre(monde, p)).collect();
+        self.evenements = signaler(monde, tirage, dossier, self);
+    }
 }
 
 /// Nothing of hers is alive or runs that day: the next may begin.

@@ -23,7 +23,7 @@ use crate::politique::Classes;
 mod flotte;
 mod fonds;
 mod offre;
-mod renvoi;
+pub(in crate::generation) mod renvoi;
 mod ressources;
 
 pub(super) use offre::Offres;
@@ -60,7 +60,7 @@ impl AideVecue {
     }
 
     /// A move, told by who made it.
-    fn passer(&mut self, vers: S, le: DateTime<Utc>, (par, agent): (Uuid, Option<Uuid>)) {
+    pub fn passer(&mut self, vers: S, le: DateTime<Utc>, (par, agent): (Uuid, Option<Uuid>)) {
         let de = self.passages.last().map(|p| p.vers);
         self.passages.push(Passage { de, vers, le, par, agent, commentaire: None });
         self.aide.statut = vers;
@@ -80,9 +80,16 @@ pub(super) fn tirer(monde: &Monde, graine: u64, rang: usize, dossier: &Dossier, 
     for f in &monde.mobilite.fonds {
         fonds::demander(monde, &mut tirage, (f, dossier), (&mut lue, ressources));
     }
-    lue.attentes = lue.aides.iter().filter_map(|a| attendre(monde, a)).collect();
-    lue.evenements = signaler(monde, &mut tirage, dossier, &lue);
+    lue.conclure(monde, &mut tirage, dossier);
     lue
+}
+
+impl Mobilite {
+    /// What waits, and what was signalled.
+    pub fn conclure(&mut self, monde: &Monde, tirage: &mut Tirage, dossier: &Dossier) {
+        self.attentes = self.aides.iter().filter_map(|a| attendre(monde, a)).collect();
+        self.evenements = signaler(monde, tirage, dossier, self);
+    }
 }
 
 /// What the state of an aid waits for, as the acts open it.

@@ -77,6 +77,19 @@ impl Personne {
         };
         let traits = Traits::tirer(calendrier, tirage, lieu, sans_residence);
         let publics = publics::tirer(tirage, calendrier, &traits);
+        Self::decrire(monde, tirage, rang, (lieu, ccas), (traits, publics))
+    }
+
+    /// The rest of someone whose traits are known.
+    pub fn decrire(
+        monde: &Monde,
+        tirage: &mut Tirage,
+        rang: usize,
+        (lieu, ccas): (Option<&Lieu>, Option<Uuid>),
+        (traits, publics): (Traits, Ensemble<PublicCible>),
+    ) -> Self {
+        let calendrier = &monde.calendrier;
+        let sans_residence = traits.sans_residence;
         let entree = entree(calendrier, tirage, &traits.droit);
         let cree_le = calendrier.instant(tirage, entree);
         let prenom = noms::prenom(tirage, traits.civilite);
@@ -121,7 +134,7 @@ impl Personne {
 }
 
 impl Traits {
-    fn tirer(calendrier: &Calendrier, tirage: &mut Tirage, lieu: Option<&Lieu>, sans_residence: bool) -> Self {
+    pub fn tirer(calendrier: &Calendrier, tirage: &mut Tirage, lieu: Option<&Lieu>, sans_residence: bool) -> Self {
         let civilite = if tirage.chance(530) { Civilite::Madame } else { Civilite::Monsieur };
         let naissance = naissance(calendrier, tirage);
         let famille = famille(tirage, civilite, sans_residence);

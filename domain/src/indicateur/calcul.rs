@@ -1,8 +1,8 @@
 //! Values that measures compute, as lines of an answer.
 
-use super::{Indicateur, ModeIndicateur, QualiteValeur, ValeurIndicateur, part};
+use super::{Indicateur, ModeIndicateur, QualiteValeur, ValeurIndicateur, figee, part};
 use crate::erreur::Panne;
-use crate::mesure::{self, Cellule, Dimension, Mesure, Question};
+use crate::mesure::{self, Cellule, Dimension, Mesure, Question, Regard};
 use crate::session::Session;
 
 /// Nothing for an indicator that partners declare.
@@ -12,12 +12,15 @@ pub(super) async fn lignes(session: &Session, indicateur: &Indicateur, q: &Quest
     }
     let Some(mesure) = indicateur.mesure() else { return Ok(Some(Vec::new())) };
     let q = Question { parametre: indicateur.document.mesure_parametre.clone(), ..q.clone() };
+    if Regard::de(&session.perimetre, &indicateur.departement).is_none() {
+        return figee::lignes(session, indicateur, (mesure, &q)).await.map(Some);
+    }
     let reponse = mesure::agregat::repondre(session, &indicateur.departement, mesure, &q).await?;
     let lignes = reponse.cellules.into_iter().map(|c| ligne(session, &indicateur.departement, (mesure, &q), c));
     Ok(Some(lignes.map(|l| ValeurIndicateur { etabli_le: reponse.etabli_le, ..l }).collect()))
 }
 
-fn ligne(session: &Session, departement: &str, (mesure, q): (&Mesure, &Question), c: Cellule) -> ValeurIndicateur {
+pub(super) fn ligne(session: &Session, departement: &str, (mesure, q): (&Mesure, &Question), c: Cellule) -> ValeurIndicateur {
     let referentiel = session.referentiel();
     let mature = mesure.mature(&referentiel, departement, c.periode, session.perimetre.jour);
     let version = q.version.unwrap_or_else(|| mesure.versions.last().map_or(1, |d| d.version));

@@ -40,6 +40,9 @@ pub struct Document<P = Uuid> {
     pub mesure: Option<String>,
     /// Which of its facts: see [`crate::mesure::parametre`].
     pub mesure_parametre: Option<String>,
+    /// Which of the printed figures it computes, where the document prints several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mesure_precision: Option<String>,
     /// Why no measure does.
     pub hors_de_portee: Option<String>,
     pub responsables: Vec<P>,
@@ -124,6 +127,7 @@ impl<P> Document<P> {
             unite: self.unite,
             mesure: self.mesure,
             mesure_parametre: self.mesure_parametre,
+            mesure_precision: self.mesure_precision,
             hors_de_portee: self.hors_de_portee,
             responsables: self.responsables.iter().map(nommer).collect::<Result<_, E>>()?,
             periodicite: self.periodicite,

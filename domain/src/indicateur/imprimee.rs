@@ -6,14 +6,15 @@ use super::{Imprime, Indicateur, QualiteValeur, ValeurImprimee, ValeurIndicateur
 use crate::mesure::{Periode, Question};
 use crate::session::Session;
 
-/// Those whose period falls in the question. The documents speak of the whole département and break nothing down.
-pub(super) fn lignes(session: &Session, indicateur: &Indicateur, q: &Question) -> Vec<ValeurIndicateur> {
+/// Those whose period falls in the question, with the days of those that date themselves. The documents speak of the whole
+/// département and break nothing down.
+pub(super) fn lignes(session: &Session, indicateur: &Indicateur, q: &Question) -> Vec<(Option<Periode>, ValeurIndicateur)> {
     if q.territoire.is_some() || !q.ventilation.is_empty() {
         return Vec::new();
     }
     let du_pacte = periode_du_pacte(session, indicateur);
     let retenues = indicateur.document.valeurs.iter().filter(|v| convient(v, indicateur, q.periode, du_pacte));
-    retenues.map(|v| ligne(indicateur, v)).collect()
+    retenues.map(|v| (v.periode(), ligne(indicateur, v))).collect()
 }
 
 /// A value that does not date itself belongs to the year of its document and to the whole of its pacte.

@@ -36,7 +36,7 @@ pub async fn valeurs(
         Some(calculees) => calculees,
         None => declaree::lignes(&session.referentiel(), question, declarees),
     };
-    joindre(&mut lignes, imprimee::lignes(session, indicateur, question));
+    joindre(indicateur, &mut lignes, imprimee::lignes(session, indicateur, question));
     let vides = vides(session, indicateur, question, &lignes);
     lignes.extend(vides);
     lignes.iter_mut().for_each(|l| l.ecart = ecart(indicateur, l));
@@ -44,15 +44,31 @@ pub async fn valeurs(
     Ok(lignes)
 }
 
-/// What is printed of the same period stands beside the value; the rest are lines of their own.
-fn joindre(lignes: &mut Vec<ValeurIndicateur>, imprimees: Vec<ValeurIndicateur>) {
-    for imprimee in imprimees {
-        let meme = |l: &&mut ValeurIndicateur| l.periode == imprimee.periode && l.est_totale() && l.imprimee.is_none();
-        match lignes.iter_mut().find(meme) {
-            Some(ligne) => ligne.imprimee = imprimee.imprimee,
+/// What is printed of the same days stands beside the value; the rest are lines of their own.
+fn joindre(indicateur: &Indicateur, lignes: &mut Vec<ValeurIndicateur>, imprimees: Vec<(Option<Periode>, ValeurIndicateur)>) {
+    for (jours, imprimee) in imprimees {
+        let meme = |l: &&mut ValeurIndicateur| jours == Some(l.periode) && l.est_totale() && l.imprimee.is_none();
+        match lignes.iter_mut().filter(|_| de_la_mesure(indicateur, &imprimee)).find(meme) {
+            Some(ligne) => confronter(ligne, imprimee),
             None => lignes.push(imprimee),
         }
     }
+}
+
+/// Of several figures that the document prints for one indicator, the one that its measure computes.
+fn de_la_mesure(indicateur: &Indicateur, imprimee: &ValeurIndicateur) -> bool {
+    let precision = imprimee.imprimee.as_ref().and_then(|i| i.precision.as_deref());
+    indicateur.mode() == ModeIndicateur::Declare || precision == indicateur.document.mesure_precision.as_deref()
+}
+
+/// Where the document says that it has no figure, no fact at all is no figure either: nobody wrote what would be counted.
+fn confronter(ligne: &mut ValeurIndicateur, imprimee: ValeurIndicateur) {
+    let manque = matches!(imprimee.qualite, QualiteValeur::NonDisponible | QualiteValeur::NonRenseignee);
+    if manque && ligne.declaree_par.is_none() && ligne.valeur.is_none_or(|v| v.0 == 0) {
+        (ligne.valeur, ligne.numerateur, ligne.denominateur) = (None, None, None);
+        (ligne.qualite, ligne.justification) = (imprimee.qualite, imprimee.justification);
+    }
+    ligne.imprimee = imprimee.imprimee;
 }
 
 /// One line for each step that no line touches.

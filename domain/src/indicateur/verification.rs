@@ -39,6 +39,9 @@ pub(super) fn verifier(referentiel: &Referentiel, i: &Indicateur, s: &Saisie, jo
         denominateur: c.lire(nombre("denominateur", s.denominateur.as_deref())),
         valeur: c.lire(nombre("valeur", s.valeur.as_deref())),
     };
+    // What does not read has no sense to agree with.
+    c.conclure()?;
+    let mut c = Controle::default();
     let verifiee = coherente(&mut c, i.document.unite, verifiee);
     c.conclure().map(|()| verifiee)
 }

@@ -1,6 +1,6 @@
 //! A period that ends asks for the declarations of its indicators: from each partner that answers for them, until one is made.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -20,7 +20,7 @@ pub(super) async fn lot(tx: &mut Plateforme, jour: NaiveDate) -> Result<usize, P
     let referentiel = tx.base.referentiel().await?;
     let toutes = attente::attendues(&referentiel, tx.base.reglages.declarer_indicateur_jours, jour);
     let declarees = declarees(tx, &toutes).await?;
-    let attendues: HashMap<Cle, Echeance> = toutes
+    let attendues: BTreeMap<Cle, Echeance> = toutes
         .iter()
         .filter(|a| !declarees.contains(&a.cellule()))
         .flat_map(Attendue::echeances)

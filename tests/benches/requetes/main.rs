@@ -2,11 +2,12 @@
 //!
 //! Two baselines: `nu` runs the SQL and writes the JSON; `loyal` adds the duties by hand (verified token, one transaction
 //! that says for whom it runs, the journal row, and for a write its event, links, deadline and idempotency row).
-//! `PERSONNES` and `REQUETES` change the size of the world and of the run, `OPERATIONS` (`ABCE`) what is measured.
+//! `PERSONNES` and `REQUETES` change the size of the world and of the run, `OPERATIONS` (`ABCDE`) what is measured.
 
 mod complement;
 mod cpu;
 mod ecriture;
+mod indicateur;
 mod instantane;
 mod json;
 mod lecture;
@@ -31,7 +32,7 @@ fn main() {
             return;
         };
         println!("{:<30}{:>10}{:>10}{:>10}{:>12}{:>12}", "ms CPU a request", "nu", "loyal", "Passerelle", "x nu", "x loyal");
-        let voulues = std::env::var("OPERATIONS").unwrap_or_else(|_| "ABCE".to_owned());
+        let voulues = std::env::var("OPERATIONS").unwrap_or_else(|_| "ABCDE".to_owned());
         for operation in voulues.chars() {
             mesurer(&monde, operation).await;
         }
@@ -43,6 +44,7 @@ async fn mesurer(monde: &Monde, operation: char) {
         'A' => afficher("A one person and its parcours", personne::mesurer(monde).await),
         'B' => afficher("B page of 50 prescriptions", lecture::mesurer(monde).await),
         'C' => afficher("C 50 people, their lists", territoire::mesurer(monde).await),
+        'D' => afficher("D a year by territory and month", indicateur::mesurer(monde).await),
         'E' => afficher("E prescribe and read back", ecriture::mesurer(monde).await),
         inconnue => println!("{inconnue}: no such operation"),
     }

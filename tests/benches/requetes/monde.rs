@@ -148,6 +148,14 @@ impl Monde {
         self.auth.signer(demande).await.expect("a token").texte
     }
 
+    /// Counts the months of the measures, until this one is kept.
+    pub async fn garder(&self, mesure: &str) {
+        let comptes = "select count(*) from agregat_mois where departement = '31' and mesure = $1";
+        while query_scalar::<_, i64>(comptes).bind(mesure).fetch_one(&self.pool).await.expect("a count") == 0 {
+            assert!(domain::mesure::agregat::rafraichir(&self.base).await.expect("aggregates") > 0, "{mesure} is not kept");
+        }
+    }
+
     /// What a fair baseline does of a token that it has verified before.
     pub fn verifier(&self, jeton: &str) {
         std::hint::black_box(self.verifies.contains(&empreinte(jeton)));

@@ -53,8 +53,16 @@ impl Banc {
         Self::regle(moteur, patientes(), Reglages { donnees_sensibles: true, ..reglages() }).await
     }
 
+    /// The same with nobody yet.
+    pub async fn vide(moteur: Moteur) -> Self {
+        Self::sur(moteur.vide().await, patientes(), reglages()).await
+    }
+
     async fn regle(moteur: Moteur, limites: Limites, reglages: Reglages) -> Self {
-        let copie = moteur.copier().await;
+        Self::sur(moteur.copier().await, limites, reglages).await
+    }
+
+    async fn sur(copie: Copie, limites: Limites, reglages: Reglages) -> Self {
         let base = ouvrir(&copie.url, 2, reglages).await;
         let auth = Arc::new(Authentification::nouvelle(Arc::clone(&base), PUBLIC_URL));
         let serveur =

@@ -55,6 +55,30 @@ impl Moteur {
     }
 }
 
+impl Moteur {
+    /// The reference data and nobody: for worlds that are not the ordinary one.
+    pub async fn vide(self) -> Copie {
+        match self {
+            Self::Sqlite => {
+                let dossier = tempfile::tempdir().expect("temporary folder");
+                let url = url_sqlite(&dossier.path().join("essai.db"));
+                remplir(&url, &[]).await;
+                Copie { url_systeme: url.clone(), url, _dossier: Some(dossier), nom: None }
+            }
+            Self::Postgres => {
+                static RANG: AtomicU32 = AtomicU32::new(0);
+                // The roles come with the ordinary world.
+                self.copier().await.oublier().await;
+                let grappe = grappe().expect("PostgreSQL");
+                let nom = format!("vide_{}", RANG.fetch_add(1, Ordering::Relaxed));
+                administrer(grappe, &[&format!("create database {nom} owner proprietaire")]).await;
+                remplir(&grappe.url("proprietaire", &nom), &[]).await;
+                Copie { url: grappe.url("serveur", &nom), url_systeme: grappe.url("postgres", &nom), _dossier: None, nom: Some(nom) }
+            }
+        }
+    }
+}
+
 impl Copie {
     /// Gives the disk back before the process ends.
     pub async fn oublier(self) {
@@ -76,14 +100,14 @@ pub fn reglages() -> Reglages {
 }
 
 /// Migrates, loads the reference data and invents people.
-async fn remplir(url: &str) {
+async fn remplir(url: &str, monde: &[(&str, usize)]) {
     let base = ouvrir(url, 1, reglages()).await;
     migrations::Migrator::up(base.connexion_systeme(), None).await.expect("migrations");
     chargement::charger(&base).await.expect("reference data");
     chargement::agents_de_demonstration(&base).await.expect("agents");
     let au = NaiveDate::from_ymd_opt(2026, 6, 15).expect("date");
-    for (departement, allocataires) in MONDE {
-        let demande = Demande { departement: departement.to_owned(), allocataires, graine: 42, au };
+    for (departement, allocataires) in monde {
+        let demande = Demande { departement: (*departement).to_owned(), allocataires: *allocataires, graine: 42, au };
         generer(&base, &demande, |_| ()).await.expect("people");
     }
 }
@@ -106,7 +130,7 @@ fn copier_fichier() -> Copie {
 async fn modele_sqlite() -> Vec<u8> {
     let dossier = tempfile::tempdir().expect("temporary folder");
     let url = url_sqlite(&dossier.path().join("source.db"));
-    remplir(&url).await;
+    remplir(&url, &MONDE).await;
     let modele = dossier.path().join("modele.db");
     let source = Database::connect(&url).await.expect("source");
     source.execute_unprepared(&format!("vacuum into '{}'", modele.display())).await.expect("vacuum");
@@ -126,7 +150,7 @@ async fn copier_base(grappe: &'static Grappe) -> Copie {
 /// The owner migrates; the server's role owns nothing and holds what the migrations gave to `passerelle_execution`.
 async fn modele_postgres(grappe: &Grappe) {
     administrer(grappe, &["create role proprietaire login createrole", &format!("create database {MODELE} owner proprietaire")]).await;
-    remplir(&grappe.url("proprietaire", MODELE)).await;
+    remplir(&grappe.url("proprietaire", MODELE), &MONDE).await;
     administrer(grappe, &["create role serveur login in role passerelle_execution"]).await;
 }
 

@@ -62,7 +62,7 @@ async fn chaque_refus_nomme_son_champ(banc: &Banc) {
         (SATISFACTION, json!({ "qualite": "SECRET_STATISTIQUE", "valeur": "3" }), "qualite"),
         (SATISFACTION, json!({ "qualite": "OBSERVEE", "valeur": "3", "periode": annee(2026) }), "qualite"),
         (SATISFACTION, json!({ "valeur": "3", "territoireId": Genre::Territoire.ecrire(uuid::Uuid::nil()) }), "territoireId"),
-        ("64-2018-2021.1.01", json!({ "valeur": "-1" }), "valeur"),
+        ("64-2018-2021.15.02", json!({ "valeur": "-1" }), "valeur"),
         (APPROPRIATION, json!({}), "texte"),
         (APPROPRIATION, json!({ "texte": "Oui.", "valeur": "3" }), "valeur"),
     ];

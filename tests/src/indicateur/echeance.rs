@@ -37,7 +37,7 @@ async fn une_declaration_attendue_se_ferme(banc: &Banc) {
     noms.sort_unstable();
     assert_eq!(noms.len(), 2, "one for each who answers: {noms:?}");
     let premiere = json!([lues[0]["depuisLe"], lues[0]["dueLe"], lues[0]["retardJours"], lues[0]["objet"]["code"], lues[0]["allocataire"]]);
-    assert_eq!(premiere, json!(["2026-01-01T00:00:00Z", "2026-03-02", 105, SATISFACTION, null]));
+    assert_eq!(premiere, json!(["2026-01-01T00:00:00+00:00", "2026-03-02", 105, SATISFACTION, null]));
     // Neither a partner of the fiche of another, nor another département.
     for persona in ["pole-emploi-64", "departement-31/ass"] {
         assert!(attendues(banc, &banc.client(persona).await, SATISFACTION).await.is_empty(), "{persona}");

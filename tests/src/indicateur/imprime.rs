@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{annee, de_l_annee, valeurs};
+use super::{annee, de_l_annee, declarer, valeurs};
 use crate::harnais::{Banc, sur_les_deux_moteurs};
 
 sur_les_deux_moteurs!(
@@ -18,11 +18,11 @@ const RAPPORT: &str = "31-convention-pauvrete-2019-2021";
 
 async fn les_valeurs_sont_celles_du_document(banc: &Banc) {
     let client = banc.client("departement-31/ass").await;
-    let lues = valeurs(&client, &format!("{RAPPORT}.3.1.02"), json!({ "periode": { "du": "2020-01-01", "au": "2021-12-31" } })).await;
+    let lues = valeurs(&client, &format!("{RAPPORT}.2.1.02"), json!({ "periode": { "du": "2020-01-01", "au": "2021-12-31" } })).await;
     let resume: Vec<Value> =
         lues.iter().map(|v| json!([v["periode"]["libelle"], v["valeur"], v["qualite"], v["imprimee"]["texte"]])).collect();
-    assert_eq!(resume, [json!(["2020", "0", "OBSERVEE", "0"]), json!(["2021", "4", "OBSERVEE", "4"])]);
-    assert_eq!(lues[0]["source"], "document 004, ligne 616");
+    assert_eq!(resume, [json!(["2020", "5", "OBSERVEE", "5"]), json!(["2021", "11", "OBSERVEE", "11"])]);
+    assert_eq!(lues[0]["source"], "document 004, ligne 459");
     // The year in progress of the report stands in its year, and not in a shorter question.
     let code = format!("{RAPPORT}.8.1.01");
     let lues = de_l_annee(&client, &code, 2021).await;
@@ -69,15 +69,15 @@ async fn une_valeur_sans_date_suit_son_document(banc: &Banc) {
 
 async fn les_objectifs_et_les_ecarts(banc: &Banc) {
     let client = banc.client("departement-31/ass").await;
-    let document = "query($codes: [String!]!, $periode: PeriodeInput!) { indicateurs(filtre: { codes: $codes }) { nodes {
+    let document = "query($codes: [String!]!, $periode: PeriodeInput!) { indicateurs(first: 1, filtre: { codes: $codes }) { nodes {
         objectifs(periode: $periode) { texte valeur valeurMaximale sens echeance source periode { libelle } } valeurs(periode: $periode) { valeur ecart } } } }";
     let un = async |code: &str, an| {
         let reponse = client.demander(document, json!({ "codes": [code], "periode": annee(an) })).await;
         reponse.donnees()["indicateurs"]["nodes"][0].clone()
     };
-    let parrainage = un(&format!("{RAPPORT}.5.2.01"), 2020).await;
-    assert_eq!(parrainage["objectifs"][0]["valeur"], "170");
-    assert_eq!((&parrainage["objectifs"][0]["sens"], &parrainage["valeurs"][0]["ecart"]), (&json!("AU_MOINS"), &json!("-37")));
+    let conseil = banc.client("departement-64").await;
+    declarer(banc, &conseil, "64-2018-2021.15.01", json!({ "valeur": "216" })).await.effet();
+    assert_eq!(de_l_annee(&conseil, "64-2018-2021.15.01", 2025).await[0]["ecart"], "-37", "of 253 at least");
     let fourchette = un("82-avenant-1.2.3.01", 2022).await;
     let attendu = json!([{ "texte": "entre 80 et 100 entretiens sur 2022", "valeur": "80", "valeurMaximale": "100", "sens": "ENTRE",
         "echeance": "2022-12-31", "source": "document 003, ligne 41", "periode": { "libelle": "Année 2022" } }]);

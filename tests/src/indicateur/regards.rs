@@ -20,7 +20,7 @@ async fn chacun_declare_ce_dont_il_repond(banc: &Banc) {
     }
     // A partner that a fiche names as associate declares its indicators, though others answer for them.
     let associe = banc.client("pole-emploi-64").await;
-    declarer(banc, &associe, "64-2018-2021.6.02", json!({ "valeur": "12" })).await.effet();
+    declarer(banc, &associe, "64-2018-2021.15.01", json!({ "valeur": "12" })).await.effet();
     let sans_portee = banc.client_de_portees("caf-64", "indicateurs:lire").await;
     let reponse = declarer(banc, &sans_portee, SATISFACTION, json!({ "valeur": "12" })).await;
     assert_eq!(reponse.codes(), ["PORTEE_INSUFFISANTE"], "{}", reponse.corps);

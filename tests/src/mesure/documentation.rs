@@ -13,7 +13,7 @@ use domain::vocabulaire::Enumeration;
 use crate::harnais::{Banc, Moteur};
 
 /// `PASSERELLE_ECRIRE_SCHEMA=1 cargo test -p tests documentation` writes the pages again.
-fn comparer(page: &str, texte: &str) {
+pub fn comparer(page: &str, texte: &str) {
     let fichier = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("workspace").join("docs").join(page);
     if std::env::var("PASSERELLE_ECRIRE_SCHEMA").is_ok_and(|v| v == "1") {
         std::fs::write(&fichier, texte).expect("page");

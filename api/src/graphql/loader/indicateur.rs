@@ -35,9 +35,17 @@ impl Loader<DeclarationsDe> for Chargeur {
     }
 }
 
-/// The values of an indicator; those of a whole page ask the database once for what is declared.
-pub async fn valeurs_de(ctx: &Context<'_>, indicateur: &Indicateur, question: Question) -> Result<Vec<ValeurIndicateur>> {
+/// The values of an indicator, from what its page read of its declarations; reached alone, it gathers with the others.
+pub async fn valeurs_de(
+    ctx: &Context<'_>,
+    indicateur: &Indicateur,
+    question: Question,
+    declarees: Option<Vec<Declaration>>,
+) -> Result<Vec<ValeurIndicateur>> {
     let cle = DeclarationsDe(indicateur.id, question.periode);
-    let declarees = chargeur(ctx).load_one(cle).await.map_err(panne)?.unwrap_or_default();
+    let declarees = match declarees {
+        Some(lues) => Arc::new(lues),
+        None => chargeur(ctx).load_one(cle).await.map_err(panne)?.unwrap_or_default(),
+    };
     Ok(valeurs::valeurs(session(ctx), indicateur, &question, &declarees).await?)
 }

@@ -39,7 +39,7 @@ impl Pas {
         let periode = lire(self.periode.as_ref(), variables).as_ref().and_then(periode);
         let nombre = periode.zip(pas).map_or(PAS_AU_PLUS, |(periode, pas)| periode.nombre_de_pas(pas).clamp(1, PAS_AU_PLUS));
         let dimensions = lire(self.ventilation.as_ref(), variables).map_or(0, |v| longueur(&v));
-        nombre.unsigned_abs().max(LISTE_ORDINAIRE).saturating_mul(PARTS.saturating_pow(dimensions))
+        nombre.unsigned_abs().saturating_mul(PARTS.saturating_pow(dimensions)).max(LISTE_ORDINAIRE)
     }
 }
 

@@ -21,7 +21,7 @@ const ENTREPRISES: [&str; 4] = ["Vergers de la Save", "Ateliers du Canal", "Rés
 const SORTIES: [(M, u32); 6] =
     [(M::Cdi, 20), (M::CddPlus6Mois, 20), (M::CddMoins6Mois, 15), (M::FormationQualifiante, 20), (M::Interim, 10), (M::FinDeContrat, 15)];
 
-pub(super) fn signer(
+pub(in crate::generation) fn signer(
     monde: &Monde,
     tirage: &mut Tirage,
     (dossier, poste): (&Dossier, &PosteIae),

@@ -163,7 +163,7 @@ fn poste<'a>(monde: &'a Monde, tirage: &mut Tirage, le: DateTime<Utc>, convient:
     tirage.parmi(&postes).copied()
 }
 
-fn neuve(
+pub(in crate::generation) fn neuve(
     monde: &Monde,
     tirage: &mut Tirage,
     (personne, poste): (Uuid, &PosteIae),

@@ -16,7 +16,7 @@ use crate::lien::{Fin, Nature};
 use crate::prescription::historique::Passage;
 use crate::prescription::{StatutPrescription, TypePrescription as T};
 
-pub(super) fn traiter(monde: &Monde, tirage: &mut Tirage, e: &Envoi, (lue, ressources): (&mut Mobilite, &mut Ressources)) {
+pub(in crate::generation) fn traiter(monde: &Monde, tirage: &mut Tirage, e: &Envoi, (lue, ressources): (&mut Mobilite, &mut Ressources)) {
     let p = &e.prescription;
     let Some(action) = monde.mobilite.action(p.destinataire) else { return };
     let passage = |vers| e.passages.iter().find(|x| x.vers == vers);
@@ -156,7 +156,7 @@ fn neuve(
 }
 
 /// The aid opens the person to the platform while it runs, then for the days of an ended relation.
-fn lier(monde: &Monde, a: &AideVecue) -> crate::generation::relation::Relation {
+pub(in crate::generation) fn lier(monde: &Monde, a: &AideVecue) -> crate::generation::relation::Relation {
     let aide = &a.aide;
     let fin =
         (aide.statut == S::Terminee).then(|| Fin { le: monde.calendrier.jour(a.dernier()), jours: monde.reglages.jours_apres_cloture });

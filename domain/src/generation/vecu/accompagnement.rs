@@ -29,7 +29,7 @@ const PLACES_PRISES: u32 = 900;
 const A_PLUSIEURS: u32 = 600;
 
 /// How one ends: when, told when, and why.
-type Fin = (NaiveDate, DateTime<Utc>, I, Option<M>);
+pub(in crate::generation) type Fin = (NaiveDate, DateTime<Utc>, I, Option<M>);
 
 pub(super) fn tirer(cadre: &Cadre<'_>, vie: &mut Tirage, references: &[Reference]) -> Vec<Soutien> {
     let mut soutiens = Vec::new();
@@ -192,7 +192,7 @@ fn compatible(
         && !soutiens.iter().any(|s| ensemble(&s.accompagnement) && exclu(&s.accompagnement))
 }
 
-fn commencer(
+pub(in crate::generation) fn commencer(
     cadre: &Cadre<'_>,
     vie: &mut Tirage,
     programme: &Programme,
@@ -229,7 +229,7 @@ fn intervenir(vie: &mut Tirage, programme: &Programme, s: &mut Soutien) {
 }
 
 /// Its partner goes on for a time after a way out, where a rule says so; the platform then ends the follow-up by itself.
-fn terminer(cadre: &Cadre<'_>, programme: &Programme, s: &mut Soutien, fin: Option<Fin>) {
+pub(in crate::generation) fn terminer(cadre: &Cadre<'_>, programme: &Programme, s: &mut Soutien, fin: Option<Fin>) {
     let Some((le, termine_le, issue, motif)) = fin else { return };
     let suivi = programme.suivi.as_ref().filter(|_| issue == I::SortiePositive).map(|delai| delai.apres(le));
     let acheve = suivi.is_none_or(|dernier| dernier < cadre.monde.calendrier.au);

@@ -110,7 +110,7 @@ const fn nature(genre: Option<TypePartenaire>) -> T {
     }
 }
 
-fn engagements(vie: &mut Tirage) -> Vec<&'static str> {
+pub(in crate::generation) fn engagements(vie: &mut Tirage) -> Vec<&'static str> {
     let premier = vie.entre(0, i64::try_from(ENGAGEMENTS.len()).unwrap_or(1) - 1);
     let nombre = usize::try_from(vie.entre(1, 3)).unwrap_or(1);
     ENGAGEMENTS.iter().cycle().skip(usize::try_from(premier).unwrap_or_default()).take(nombre).copied().collect()

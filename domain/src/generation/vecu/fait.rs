@@ -48,7 +48,7 @@ impl Quoi {
 }
 
 /// Reads them in the rows.
-pub(super) fn relever(cadre: &Cadre<'_>, vecu: &Vecu) -> Vec<Fait> {
+pub(in crate::generation) fn relever(cadre: &Cadre<'_>, vecu: &Vecu) -> Vec<Fait> {
     let mut faits = Vec::new();
     let mut noter = |le: DateTime<Utc>, quoi: Quoi, par: Option<Uuid>| faits.push(Fait { le, quoi, par });
     let conseil = Some(cadre.monde.conseil);

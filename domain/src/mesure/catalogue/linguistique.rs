@@ -32,10 +32,10 @@ const CUBES: &[&[D]] = &[
     &[D::BesoinLinguistique, D::Sexe],
 ];
 
-/// Evaluations whose first level was found in the step.
+/// Evaluations made in the step.
 const EVALUEES: Fait = Fait {
-    source: "(select e.*, (select min(n.evalue_le) from niveau_linguistique n where n.departement = e.departement and n.evaluation_id = e.id and not n.finale) as le from evaluation_linguistique e where e.departement = {d}) e join periode p on e.le between p.du and p.au",
-    jour: "e.le",
+    source: "evaluation_linguistique e join periode p on e.evaluee_le between p.du and p.au where e.departement = {d}",
+    jour: "e.evaluee_le",
     personne: Some("e.allocataire_id"),
     partenaire: Some("e.evaluateur_id"),
     territoire: None,
@@ -44,7 +44,7 @@ const EVALUEES: Fait = Fait {
     cumulable: true,
 };
 
-const EVALUEE: &str = "évaluations linguistiques dont le niveau initial a été établi au cours de la période";
+const EVALUEE: &str = "évaluations linguistiques initiales faites au cours de la période";
 
 pub static EVALUATIONS_LINGUISTIQUES: Mesure = Mesure {
     code: "evaluations_linguistiques",
@@ -67,6 +67,7 @@ pub static EVALUATIONS_LINGUISTIQUES: Mesure = Mesure {
 /// Evaluations whose final level was found in the step, with their two levels.
 const FINALES: Fait = Fait {
     source: "(select e.departement, e.id, e.allocataire_id, e.evaluateur_id, e.besoin, f.evalue_le as le, {cecrl f.comprehension_orale} - {cecrl i.comprehension_orale} as co, {cecrl f.expression_orale} - {cecrl i.expression_orale} as eo, {cecrl f.comprehension_ecrite} - {cecrl i.comprehension_ecrite} as ce, {cecrl f.expression_ecrite} - {cecrl i.expression_ecrite} as ee from evaluation_linguistique e join niveau_linguistique f on f.departement = e.departement and f.evaluation_id = e.id and f.finale and f.rang = (select max(x.rang) from niveau_linguistique x where x.departement = e.departement and x.evaluation_id = e.id and x.finale) left join niveau_linguistique i on i.departement = e.departement and i.evaluation_id = e.id and not i.finale and i.rang = (select max(x.rang) from niveau_linguistique x where x.departement = e.departement and x.evaluation_id = e.id and not x.finale) where e.departement = {d}) e join periode p on e.le between p.du and p.au",
+    jour: "e.le",
     ..EVALUEES
 };
 

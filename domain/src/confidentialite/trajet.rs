@@ -1,0 +1,95 @@
+//! The ways of a record that a cell sees, from the nearest.
+
+use super::deplacement::{Groupe, Trajet};
+use super::recherche::Cible;
+use super::{NIVEAUX, Statut, Tables, Temps};
+
+/// The ways of a record that the cell sees.
+pub(super) fn trajets(tables: &Tables, cible: Cible) -> impl Iterator<Item = Trajet> {
+    let lieux = if tables.par_lieu(cible.colonne) { tables.lieux_ultimes(cible.lieu) } else { tables.lieux_ultimes(0)[..1].to_vec() };
+    let autres_lieux = || if tables.par_lieu(cible.colonne) { tables.lieux_hors(cible.lieu) } else { vec![None] };
+    let pas = tables.pas_ultimes(cible.tranche);
+    let variantes = variantes(tables, cible);
+    let places = pas.into_iter().flat_map(move |p| lieux.clone().into_iter().map(move |l| (p, l)));
+    let (autres_lieux, dernier) = (autres_lieux(), tables.tranches.len() - 1);
+    places.flat_map(move |ici| {
+        let autres_pas = tables.pas_voisins(cible.tranche, dernier);
+        let variantes = variantes.clone();
+        let autres_lieux = autres_lieux.clone();
+        autres_pas.into_iter().flat_map(move |autre_pas| {
+            let variantes = variantes.clone();
+            autres_lieux.clone().into_iter().flat_map(move |autre_lieu| {
+                variantes.clone().into_iter().map(move |(niveaux, chaine, sens)| Trajet {
+                    ici,
+                    autre_lieu,
+                    autre_pas,
+                    sens,
+                    niveaux,
+                    chaine,
+                })
+            })
+        })
+    })
+}
+
+type Variante = (usize, (usize, usize), i64);
+
+/// The counts that the record enters, the periods that gain it where they are no sums, and both ways.
+fn variantes(tables: &Tables, cible: Cible) -> Vec<Variante> {
+    let niveaux = &tables.forme.niveaux;
+    let sommes = |ensemble: usize| (0..niveaux.len()).all(|n| ensemble >> n & 1 == 0 || niveaux[n].temps == Temps::Somme);
+    let hauteur = tables.pas_ultimes(cible.tranche).first().map_or(1, |t| tables.chaine(*t).count());
+    let voulu = |ensemble: &usize| tables.touche(cible.bit, |n| ensemble >> n & 1 == 1);
+    let intervalles = || (0..hauteur).flat_map(|a| (a..hauteur).map(move |b| (a, b))).collect();
+    let chaines = |ensemble| if sommes(ensemble) { vec![(0, usize::MAX)] } else { intervalles() };
+    let une = |ensemble| chaines(ensemble).into_iter().flat_map(move |chaine| [1, -1].map(|sens| (ensemble, chaine, sens)));
+    tables.ensembles().into_iter().filter(voulu).flat_map(une).collect()
+}
+
+impl Tables {
+    /// Sets of counts that a record may enter, as bits: all of them while they are few; else one count, one with those that
+    /// hold it, or every count.
+    fn ensembles(&self) -> Vec<usize> {
+        let niveaux = &self.forme.niveaux;
+        if niveaux.len() <= 3 {
+            return (1..1 << niveaux.len()).collect();
+        }
+        let avec = |n: usize| std::iter::successors(Some(n), |n| niveaux[*n].dans).fold(0, |bits, n| bits | 1 << n);
+        let un = (0..niveaux.len()).flat_map(|n| [1 << n, avec(n)]);
+        let mut ensembles: Vec<usize> = un.chain([(1 << niveaux.len()) - 1]).collect();
+        ensembles.sort_unstable();
+        ensembles.dedup();
+        ensembles
+    }
+
+    /// The count, or the difference, moves with the counts that do.
+    fn touche(&self, bit: usize, bouge: impl Fn(usize) -> bool) -> bool {
+        match bit.checked_sub(NIVEAUX) {
+            None => bouge(bit),
+            Some(n) => self.forme.niveaux[n].dans.is_some_and(|dans| bouge(dans) != bouge(n)),
+        }
+    }
+
+    pub(super) fn bits(&self, groupe: &Groupe) -> u16 {
+        let pas = |n: usize| groupe.pas[n];
+        let ecart = |n: usize| self.forme.niveaux.get(n).and_then(|niveau| niveau.dans).is_some_and(|dans| pas(dans) != pas(n));
+        (0..NIVEAUX).fold(0, |bits, n| bits | u16::from(pas(n) != 0) << n | u16::from(ecart(n)) << (NIVEAUX + n))
+    }
+
+    fn par_lieu(&self, colonne: usize) -> bool {
+        colonne == 0 || self.case(0, self.forme.lieux.len() - 1, colonne).statuts[0] != Statut::Inexistante
+    }
+
+    /// None first, then each ultimate place that the given one does not hold.
+    fn lieux_hors(&self, lieu: usize) -> Vec<Option<usize>> {
+        let dedans = self.lieux_ultimes(lieu);
+        std::iter::once(None).chain(self.lieux_ultimes(0).into_iter().filter(|l| !dedans.contains(l)).map(Some)).collect()
+    }
+
+    /// None first, then each ultimate step of the same longest period that the given period does not hold.
+    fn pas_voisins(&self, tranche: usize, dernier: usize) -> Vec<Option<usize>> {
+        let dedans = self.pas_ultimes(tranche);
+        let sommet = self.chaine(tranche).last().unwrap_or(dernier);
+        std::iter::once(None).chain(self.pas_ultimes(sommet).into_iter().filter(|t| !dedans.contains(t)).map(Some)).collect()
+    }
+}

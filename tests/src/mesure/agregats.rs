@@ -1,0 +1,102 @@
+//! Months that are kept answer what the files would answer at that instant, and say when they were counted.
+
+use chrono::TimeDelta;
+use domain::mesure::agregat::{rafraichir, repondre, suivies};
+use domain::mesure::{Dimension, Mesure, PasTemporel, Question, calculer, trouver};
+use domain::session::Session;
+use domain::territoire::TypeTerritoire;
+
+use super::scene::{annees, session};
+use crate::harnais::{Banc, sur_les_deux_moteurs};
+
+sur_les_deux_moteurs!(les_mois_gardes_disent_ce_que_disent_les_dossiers, ce_qui_change_se_recompte, personne_d_autre_ne_les_lit);
+
+async fn tout_compter(banc: &Banc) -> usize {
+    let mut comptees = 0;
+    loop {
+        match rafraichir(&banc.base).await.expect("aggregates") {
+            0 => return comptees,
+            lot => comptees += lot,
+        }
+    }
+}
+
+/// Whole months, quarters and years, in every cube of the measure and at each level of places.
+fn questions(mesure: &Mesure, parametre: &str) -> Vec<Question> {
+    let parametre = (!parametre.is_empty()).then(|| parametre.to_owned());
+    let mut questions = Vec::new();
+    for (pas, du, au) in [
+        (PasTemporel::Mois, "2025-07-01", "2026-06-30"),
+        (PasTemporel::Annee, "2024-01-01", "2026-12-31"),
+        (PasTemporel::Trimestre, "2024-10-01", "2025-12-31"),
+    ] {
+        for cube in mesure.cubes {
+            let simple = Question { pas, ventilation: cube.to_vec(), parametre: parametre.clone(), ..annees(du, au) };
+            if cube.contains(&Dimension::Territoire) {
+                let niveau = |n| Question { niveau: Some(n), ..simple.clone() };
+                questions.extend([niveau(TypeTerritoire::DirectionTerritoriale), niveau(TypeTerritoire::Intercommunalite)]);
+            }
+            let inverse = Question { ventilation: cube.iter().rev().copied().collect(), ..simple.clone() };
+            questions.extend([simple, inverse]);
+        }
+    }
+    questions
+}
+
+async fn les_mois_gardes_disent_ce_que_disent_les_dossiers(banc: &Banc) {
+    let comptees_le = banc.horloge.instant();
+    assert!(tout_compter(banc).await > 60);
+    banc.horloge.avancer(TimeDelta::minutes(10));
+    let (mut gardees, mut comptees) = (0, 0);
+    for suivi in suivies(&banc.base.referentiel().await.expect("reference data")) {
+        if suivi.departement != "31" && suivi.departement != "82" {
+            continue;
+        }
+        let s = session(banc, &format!("departement-{}", suivi.departement)).await;
+        let mesure = trouver(&suivi.mesure).expect("measure");
+        for question in questions(mesure, &suivi.parametre) {
+            let reponse = repondre(&s, &suivi.departement, mesure, &question).await.expect("answer");
+            let directe = calculer(&s, &suivi.departement, mesure, &question).await.expect("cells");
+            assert_eq!(reponse.cellules, directe, "{suivi:?} {question:?}");
+            let gardee = reponse.etabli_le == comptees_le;
+            assert!(gardee || reponse.etabli_le == banc.horloge.instant(), "{suivi:?}");
+            assert!(gardee || question.pas != PasTemporel::Mois || question.niveau.is_some(), "{suivi:?} {question:?}");
+            gardees += usize::from(gardee);
+            comptees += usize::from(!gardee);
+        }
+    }
+    assert!(gardees > 1_000 && comptees > 100, "{gardees} kept, {comptees} counted");
+}
+
+async fn delai(s: &Session) -> (Option<i64>, chrono::DateTime<chrono::Utc>) {
+    let question = annees("2025-01-01", "2025-12-31");
+    let reponse = repondre(s, "31", trouver("nouveaux_entrants").expect("measure"), &question).await.expect("answer");
+    (reponse.cellules[0].valeur.map(|v| v.0), reponse.etabli_le)
+}
+
+async fn ce_qui_change_se_recompte(banc: &Banc) {
+    tout_compter(banc).await;
+    let (avant, le) = delai(&session(banc, "departement-31").await).await;
+    let une = "update allocataire set droit_ouvert_le = '2025-03-03' where id = (select id from allocataire where departement = '31' and soumis_droits_devoirs and droit_ouvert_le < '2025-01-01' order by id limit 1)";
+    assert_eq!(banc.executer(une, []).await, 1);
+    assert_eq!(delai(&session(banc, "departement-31").await).await, (avant, le), "told with its day, until it is counted again");
+    assert_eq!(tout_compter(banc).await, 0);
+    banc.horloge.avancer(TimeDelta::hours(2));
+    assert!(tout_compter(banc).await > 0, "the last months");
+    assert_eq!(delai(&session(banc, "departement-31").await).await.0, avant);
+    banc.horloge.avancer(TimeDelta::hours(23));
+    tout_compter(banc).await;
+    let (apres, _) = delai(&session(banc, "departement-31").await).await;
+    assert_eq!(apres, avant.map(|v| v + 100));
+}
+
+async fn personne_d_autre_ne_les_lit(banc: &Banc) {
+    tout_compter(banc).await;
+    let mesure = trouver("premiers_contrats").expect("measure");
+    let question = annees("2025-01-01", "2025-12-31");
+    banc.horloge.avancer(TimeDelta::minutes(10));
+    let siennes = repondre(&session(banc, "pole-emploi-31").await, "31", mesure, &question).await.expect("answer");
+    assert_eq!(siennes.etabli_le, banc.horloge.instant(), "its own lines are counted from the files");
+    let aucune = repondre(&session(banc, "caf-31").await, "31", mesure, &question).await.expect("answer");
+    assert!(aucune.cellules.is_empty());
+}

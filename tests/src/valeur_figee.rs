@@ -1,0 +1,131 @@
+//! What is frozen once a period is over: never again computed, nothing small in it, and public when somebody says so.
+
+use domain::taches;
+use sea_orm::TryGetable;
+use serde_json::{Value, json};
+
+use crate::harnais::{Banc, sur_les_deux_moteurs};
+
+sur_les_deux_moteurs!(
+    ce_qui_est_fini_est_arrete_une_fois,
+    rien_de_petit_n_est_montre,
+    une_valeur_publiee_garde_son_instant,
+    qui_lit_des_agregats_lit_ce_qui_est_arrete,
+);
+
+const PUBLIER: &str = "mutation Publier($input: PublierValeursInput!) {
+    publierValeurs(input: $input) { pacte { code } erreurs { code champ } }
+}";
+
+const LIRE: &str = "query Lire($periode: PeriodeInput!, $ventilation: [Dimension!]) {
+    indicateurs(filtre: { codes: [\"31-convention-pauvrete-2019-2021.T4.01\"] }, first: 1) { nodes {
+        valeurs(periode: $periode, pas: MOIS, ventilation: $ventilation) {
+            periode { du } dimensions { code } valeur qualite publieeLe justification
+        }
+    } }
+}";
+
+async fn figer(banc: &Banc) -> usize {
+    taches::figer(&banc.base).await.expect("freeze")
+}
+
+/// Every row that readers have, as text.
+async fn valeurs(banc: &Banc) -> Vec<String> {
+    let lignes = banc
+        .lignes("select departement, mesure, pas, cube, parts, visible, valeur, du from valeur_figee order by 1, 2, 3, 4, 5, du", [])
+        .await;
+    let texte = |l: &sea_orm::QueryResult, rang: usize| String::try_get_by_index(l, rang).expect("text");
+    let ligne = |l: &sea_orm::QueryResult| {
+        let cles: Vec<String> = (0..5).map(|rang| texte(l, rang)).collect();
+        let du = chrono::NaiveDate::try_get_by_index(l, 7).expect("day");
+        let valeur = (bool::try_get_by_index(l, 5).expect("flag"), Option::<i64>::try_get_by_index(l, 6).expect("value"));
+        format!("{} {du} {valeur:?}", cles.join("|"))
+    };
+    lignes.iter().map(ligne).collect()
+}
+
+async fn ce_qui_est_fini_est_arrete_une_fois(banc: &Banc) {
+    assert!(figer(banc).await > 0);
+    let premieres = valeurs(banc).await;
+    let futures: i64 = banc.valeur("select count(*) from valeur_figee where au >= $1", [jour("2026-06-01").into()]).await;
+    assert_eq!((futures, premieres.is_empty()), (0, false));
+    // What is entered late changes no figure that was read.
+    banc.executer("update allocataire set soumis_droits_devoirs = $1", [false.into()]).await;
+    assert_eq!(figer(banc).await, 0, "nothing is due any more");
+    banc.horloge.avancer(chrono::TimeDelta::days(31));
+    assert!(figer(banc).await > 0, "June is over");
+    let suivantes = valeurs(banc).await;
+    let juin = |ligne: &&String| ligne.contains("2026-06-01") || ligne.contains("|TRIMESTRE|") && ligne.contains("2026-04-01");
+    let anciennes: Vec<&String> = suivantes.iter().filter(|l| premieres.contains(l)).collect();
+    assert_eq!(anciennes.len(), premieres.len());
+    assert!(suivantes.iter().filter(|l| !premieres.contains(l)).any(|l| juin(&l)));
+}
+
+async fn rien_de_petit_n_est_montre(banc: &Banc) {
+    figer(banc).await;
+    for colonne in ["numerateur", "denominateur"] {
+        let sql = format!("select count(*) from valeur_figee where mesure like 'taux_%' and visible and {colonne} between 1 and 1099");
+        assert_eq!(banc.valeur::<i64, _>(&sql, []).await, 0, "{colonne}");
+    }
+    let entrants = "select count(*) from valeur_figee where mesure = 'nouveaux_entrants' and";
+    assert_eq!(banc.valeur::<i64, _>(&format!("{entrants} visible and valeur between 1 and 1099"), []).await, 0);
+    assert!(banc.valeur::<i64, _>(&format!("{entrants} not visible"), []).await > 0, "some are withheld");
+    assert!(banc.valeur::<i64, _>(&format!("{entrants} visible and valeur >= 1100"), []).await > 0, "some are shown");
+}
+
+async fn une_valeur_publiee_garde_son_instant(banc: &Banc) {
+    figer(banc).await;
+    let input = |du: &str, au: &str| json!({ "input": { "pacte": "31-2019-2021", "periode": { "du": du, "au": au } } });
+    let (departement, ass) = (banc.client("departement-31").await, banc.client("departement-31/ass").await);
+    let refusee = ass.demander(PUBLIER, input("2026-01-01", "2026-03-31")).await;
+    assert_eq!(refusee.codes(), ["PORTEE_INSUFFISANTE"]);
+    let publiee = departement.demander(PUBLIER, input("2026-01-01", "2026-03-31")).await;
+    assert_eq!(publiee.effet()["pacte"]["code"], "31-2019-2021");
+    let hors: i64 = banc
+        .valeur(
+            "select count(*) from valeur_figee where publiee_le is not null and (departement <> '31' or du < $1 or au > $2)",
+            [jour("2026-01-01").into(), jour("2026-03-31").into()],
+        )
+        .await;
+    let dedans: i64 = banc
+        .valeur(
+            "select count(*) from valeur_figee where publiee_le is null and departement = '31' and du >= $1 and au <= $2",
+            [jour("2026-01-01").into(), jour("2026-03-31").into()],
+        )
+        .await;
+    assert_eq!((hors, dedans), (0, 0));
+    let evenements: i64 = banc.valeur("select count(*) from evenement where type = 'VALEUR_INDICATEUR_PUBLIEE'", []).await;
+    assert_eq!(evenements, 1);
+    // Published once: nothing is left to publish, and another département's agents publish nothing here.
+    let encore = departement.demander(PUBLIER, input("2026-01-01", "2026-03-31")).await;
+    assert_eq!((encore.refus(), &encore.charge()["pacte"]), (vec!["SAISIE_INVALIDE"], &Value::Null));
+    let voisin = banc.client("departement-82").await;
+    assert_eq!(voisin.demander(PUBLIER, input("2025-01-01", "2025-12-31")).await.refus(), ["INTROUVABLE"]);
+}
+
+/// The CAF reads frozen months, withheld or not, and nothing of the month that runs; the Département reads the files.
+async fn qui_lit_des_agregats_lit_ce_qui_est_arrete(banc: &Banc) {
+    figer(banc).await;
+    let variables = json!({ "periode": { "du": "2026-01-01", "au": "2026-06-30" }, "ventilation": ["SEXE"] });
+    let valeurs = async |persona: &str| {
+        let reponse = banc.client(persona).await.demander(LIRE, variables.clone()).await;
+        reponse.donnees()["indicateurs"]["nodes"][0]["valeurs"].as_array().expect("values").clone()
+    };
+    let (caf, departement) = (valeurs("caf-31").await, valeurs("departement-31").await);
+    let qualites = |mois: &str| -> Vec<&str> {
+        caf.iter().filter(|v| v["periode"]["du"] == mois).filter_map(|v| v["qualite"].as_str()).collect()
+    };
+    assert_eq!(qualites("2026-06-01"), ["NON_DISPONIBLE"]);
+    assert!(qualites("2026-01-01").iter().all(|q| ["OBSERVEE", "SECRET_STATISTIQUE"].contains(q)), "{caf:?}");
+    assert!(caf.iter().any(|v| v["qualite"] == "SECRET_STATISTIQUE"));
+    for v in caf.iter().filter(|v| v["qualite"] == "OBSERVEE") {
+        let valeur: i64 = v["valeur"].as_str().and_then(|v| v.parse().ok()).expect("count");
+        assert!(valeur == 0 || valeur >= 11, "{v}");
+    }
+    assert!(caf.iter().filter(|v| v["qualite"] != "OBSERVEE").all(|v| v["valeur"].is_null() && v["justification"].is_string()));
+    assert!(departement.iter().all(|v| v["qualite"] != "SECRET_STATISTIQUE"));
+}
+
+fn jour(texte: &str) -> chrono::NaiveDate {
+    texte.parse().expect("day")
+}
