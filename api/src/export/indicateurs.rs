@@ -5,12 +5,13 @@ use std::io;
 use std::sync::Arc;
 
 use domain::erreur::Panne;
-use domain::indicateur::{Indicateur, ValeurIndicateur, question, valeurs};
+use domain::indicateur::{Indicateur, ValeurIndicateur, declaration, question, valeurs};
 use domain::journal::NatureAcces;
 use domain::mesure::Centiemes;
 use domain::portee::Portees;
 use domain::referentiel::Referentiel;
 use domain::session::{Session, Trace};
+use uuid::Uuid;
 
 use super::demande::Demande;
 use super::ecrivain::{EchecEcriture, Ecrivain};
@@ -22,7 +23,7 @@ use crate::points::Solde;
 /// What the table takes, as the field of GraphQL does.
 pub const PORTEE: Portees = Portees::de("indicateurs:lire");
 
-/// Indicators whose declared values are read by one statement, and whose lines are in memory together.
+/// Indicators whose declared values are read by one statement; the lines of one are in memory at a time.
 const LOT: usize = 20;
 
 /// Why there is no file.
@@ -69,11 +70,12 @@ pub async fn ecrire(
     }
     let mut table = Ecrivain::nouveau(Fichier::vierge()?, (demande.format, demande.profil), demande.notice(&pacte))?;
     for lot in siens.chunks(LOT) {
-        let mut lues = valeurs::de_plusieurs(session, lot, &question).await?;
-        let points = lues.values().map(Vec::len).sum::<usize>().max(1);
-        depenser(u64::try_from(points).unwrap_or(u64::MAX)).map_err(RefusExport::Points)?;
+        let ids: Vec<Uuid> = lot.iter().map(|i| i.id).collect();
+        let declarees = declaration::courantes(session, &ids, question.periode).await?;
         for indicateur in lot {
-            let valeurs = lues.remove(&indicateur.id).unwrap_or_default();
+            let siennes: Vec<_> = declarees.iter().filter(|d| d.indicateur == indicateur.id).cloned().collect();
+            let valeurs = valeurs::valeurs(session, indicateur, &question, &siennes).await?;
+            depenser(u64::try_from(valeurs.len().max(1)).unwrap_or(u64::MAX)).map_err(RefusExport::Points)?;
             lignes(&referentiel, (&pacte.code, indicateur), &valeurs, &mut table)?;
         }
     }

@@ -26,8 +26,11 @@ pub async fn lire(etat: Etat, format: Format, requete: Request) -> Result<Respon
     Ok(match etat.atelier.obtenir(&etat.moteur, &appelant, &demande, par_portion).await {
         Ok(Export { fichier, solde }) => {
             let mut reponse = portion::repondre(requete.method(), requete.headers(), fichier);
+            let refusee = reponse.status().is_client_error();
             let dits = reponse.headers_mut();
-            telecharger(dits, format.media(), &demande.nom_de_fichier());
+            if !refusee {
+                telecharger(dits, format.media(), &demande.nom_de_fichier());
+            }
             dits.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
             if let Some(solde) = solde {
                 dire_solde(dits, solde);

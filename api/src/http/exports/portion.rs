@@ -9,6 +9,8 @@ use axum::response::Response;
 use headers::{ETag, HeaderMapExt, IfMatch, IfNoneMatch, IfRange};
 use http_range_header::parse_range_header;
 
+use super::super::negociation::Media;
+use super::super::reponse::refus;
 use crate::export::Fichier;
 
 /// What the conditions of a request make of it.
@@ -37,7 +39,11 @@ pub fn repondre(methode: &Method, entetes: &HeaderMap, fichier: Arc<Fichier>) ->
         (StatusCode::PARTIAL_CONTENT, Some(p)) => Some(format!("bytes {}-{}/{taille}", p.start, p.end - 1)),
         _ => None,
     };
-    let mut reponse = Response::default();
+    let mut reponse = match statut {
+        StatusCode::PRECONDITION_FAILED => refus(Media::Graphql, 412, "REQUETE_INVALIDE", "If-Match : le fichier n'est plus celui-là."),
+        StatusCode::RANGE_NOT_SATISFIABLE => refus(Media::Graphql, 416, "REQUETE_INVALIDE", "Range : la portion est hors du fichier."),
+        _ => Response::default(),
+    };
     *reponse.status_mut() = statut;
     let dits = reponse.headers_mut();
     dits.typed_insert(etag);
