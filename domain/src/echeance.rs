@@ -66,7 +66,7 @@ impl CodeEcheance {
             Self::InstruireAide | Self::CompleterDossierAide | Self::VerserAide | Self::RendreVehicule => Some(Genre::AideMobilite),
             Self::RepondreCandidature => Some(Genre::Candidature),
             Self::DeclarerIndicateur => Some(Genre::Indicateur),
-            _ => None,
+            Self::RepondreDemandeDroit => None,
         }
     }
 }

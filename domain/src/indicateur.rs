@@ -55,6 +55,7 @@ enumeration! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the table of values writes the type and its derives")]
 impl Default for QualiteValeur {
     fn default() -> Self {
         Self::Observee

@@ -18,8 +18,8 @@ impl Tables {
         for rang in 0..self.tranches[tranche].cases.len() {
             let case = self.tranches[tranche].cases[rang];
             let ecarts = self.forme.ecarts(case.comptes);
-            for n in 0..self.forme.niveaux.len() {
-                if self.sensible(case.comptes[n]) || self.sensible(ecarts[n]) {
+            for (n, ecart) in ecarts.into_iter().enumerate().take(self.forme.niveaux.len()) {
+                if self.sensible(case.comptes[n]) || self.sensible(ecart) {
                     // What is known by difference hides with the part that it completes.
                     let cachee = if case.statuts[n] == Statut::Tacite { rang - 1 } else { rang };
                     self.tranches[tranche].cases[cachee].retirer(n);

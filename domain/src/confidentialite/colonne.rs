@@ -71,7 +71,7 @@ impl Tables {
             }
         }
         if !self.couvre(groupes, &colonnes) {
-            return self.venue_couverte(groupes, (visee, prix), colonnes, exigence).filter(|(p, _)| *p < plafond);
+            return self.venue_couverte(groupes, (visee, prix), &colonnes, exigence).filter(|(p, _)| *p < plafond);
         }
         Some((prix, colonnes))
     }
@@ -81,7 +81,7 @@ impl Tables {
         &self,
         groupes: &[Groupe],
         (visee, prix): (usize, u64),
-        colonnes: Colonnes,
+        colonnes: &[(usize, i64)],
         exigence: Exigence,
     ) -> Option<(u64, Colonnes)> {
         let mut meilleur: Option<(u64, Colonnes)> = None;
@@ -89,7 +89,7 @@ impl Tables {
             let (tacite, _) = colonnes[rang];
             let est_tacite = tacite > 0 && tacite != visee && self.case(0, 0, tacite).statuts[0] == Statut::Tacite;
             let Some(de_plus) = est_tacite.then(|| self.peser(groupes, (tacite - 1, 1), exigence)).flatten() else { continue };
-            let mut essai = colonnes.clone();
+            let mut essai = colonnes.to_vec();
             essai[rang].0 = tacite - 1;
             if meilleur.as_ref().is_none_or(|(p, _)| prix + de_plus < *p) && self.couvre(groupes, &essai) {
                 meilleur = Some((prix + de_plus, essai));

@@ -16,11 +16,11 @@ pub(super) async fn lignes(session: &Session, indicateur: &Indicateur, q: &Quest
         return figee::lignes(session, indicateur, (mesure, &q)).await.map(Some);
     }
     let reponse = mesure::agregat::repondre(session, &indicateur.departement, mesure, &q).await?;
-    let lignes = reponse.cellules.into_iter().map(|c| ligne(session, &indicateur.departement, (mesure, &q), c));
+    let lignes = reponse.cellules.into_iter().map(|c| ligne(session, &indicateur.departement, (mesure, &q), &c));
     Ok(Some(lignes.map(|l| ValeurIndicateur { etabli_le: reponse.etabli_le, ..l }).collect()))
 }
 
-pub(super) fn ligne(session: &Session, departement: &str, (mesure, q): (&Mesure, &Question), c: Cellule) -> ValeurIndicateur {
+pub(super) fn ligne(session: &Session, departement: &str, (mesure, q): (&Mesure, &Question), c: &Cellule) -> ValeurIndicateur {
     let referentiel = session.referentiel();
     let mature = mesure.mature(&referentiel, departement, c.periode, session.perimetre.jour);
     let version = q.version.unwrap_or_else(|| mesure.versions.last().map_or(1, |d| d.version));
@@ -33,7 +33,7 @@ pub(super) fn ligne(session: &Session, departement: &str, (mesure, q): (&Mesure,
         denominateur: c.denominateur,
         mediane: c.mediane,
         quantile90: c.quantile90,
-        qualite: qualite(&c, mature),
+        qualite: qualite(c, mature),
         version_definition: version,
         cohorte_mature: mature,
         source: format!("mesure {}, version {version}", mesure.code),

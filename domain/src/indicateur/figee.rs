@@ -14,20 +14,20 @@ pub(super) async fn lignes(
     (mesure, q): (&'static Mesure, &Question),
 ) -> Result<Vec<ValeurIndicateur>, Panne> {
     let vide = |periode: Periode, raison: &str| {
-        let ligne = ligne(session, &indicateur.departement, (mesure, q), Cellule::vide(periode));
+        let ligne = ligne(session, &indicateur.departement, (mesure, q), &Cellule::vide(periode));
         ValeurIndicateur { qualite: QualiteValeur::NonDisponible, justification: Some(raison.to_owned()), ..ligne }
     };
     Ok(match lecture::lire(session, &indicateur.departement, mesure, q).await? {
         Err(impossible) => q.periode.pas(q.pas).into_iter().map(|p| vide(p, impossible.message())).collect(),
         Ok(reponse) => {
             let manquantes = reponse.manquantes.into_iter().map(|p| vide(p, "Cette période n'est pas encore arrêtée."));
-            let figees = reponse.valeurs.into_iter().map(|v| figee(session, indicateur, (mesure, q), v));
+            let figees = reponse.valeurs.into_iter().map(|v| figee(session, indicateur, (mesure, q), &v));
             figees.chain(manquantes).collect()
         }
     })
 }
 
-fn figee(session: &Session, indicateur: &Indicateur, question: (&Mesure, &Question), v: ValeurFigee) -> ValeurIndicateur {
+fn figee(session: &Session, indicateur: &Indicateur, question: (&Mesure, &Question), v: &ValeurFigee) -> ValeurIndicateur {
     let qualite = match (v.visible, v.cellule.valeur) {
         (false, _) => QualiteValeur::SecretStatistique,
         (true, Some(_)) => QualiteValeur::Observee,
@@ -40,7 +40,7 @@ fn figee(session: &Session, indicateur: &Indicateur, question: (&Mesure, &Questi
         version_definition: v.version,
         cohorte_mature: true,
         justification: (!v.visible).then(|| SECRET.to_owned()),
-        ..ligne(session, &indicateur.departement, question, v.cellule)
+        ..ligne(session, &indicateur.departement, question, &v.cellule)
     }
 }
 

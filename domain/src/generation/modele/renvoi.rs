@@ -21,6 +21,7 @@ const ESSAIS: usize = 200;
 const FORMATION: i64 = 110;
 
 /// Who refers whom, where, and for what.
+#[derive(Clone, Copy)]
 struct Adresse {
     type_: T,
     qui: Uuid,

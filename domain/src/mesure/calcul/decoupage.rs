@@ -44,7 +44,7 @@ impl Plan<'_> {
     }
 
     /// Parts by age or by seniority: each bound is a day of the step.
-    pub(super) fn tranches(&self, q: &mut Requete, (prefixe, colonne): (&str, &str), (ans, parts): (&[u32], &[&str])) {
+    pub(super) fn tranches(q: &mut Requete, (prefixe, colonne): (&str, &str), (ans, parts): (&[u32], &[&str])) {
         q.texte("case when ").texte(colonne).texte(" is null then null");
         for (ans, part) in ans.iter().zip(parts) {
             q.texte(" when ").texte(colonne).texte(" > t.").texte(&nom(prefixe, *ans)).texte(" then '").texte(part).texte("'");

@@ -49,8 +49,8 @@ impl Plan<'_> {
             Dimension::OrganismePayeur => _ = q.texte("a.organisme_payeur"),
             Dimension::NiveauFormation => _ = q.texte("a.niveau_formation"),
             Dimension::Sexe => _ = q.texte(SEXE),
-            Dimension::TrancheAge => self.tranches(q, ("ne", "a.date_naissance"), (&AGES.0, &AGES.1)),
-            Dimension::AncienneteRsa => self.tranches(q, ("ouvert", "a.droit_ouvert_le"), (&ANCIENNETES.0, &ANCIENNETES.1)),
+            Dimension::TrancheAge => Self::tranches(q, ("ne", "a.date_naissance"), (&AGES.0, &AGES.1)),
+            Dimension::AncienneteRsa => Self::tranches(q, ("ouvert", "a.droit_ouvert_le"), (&ANCIENNETES.0, &ANCIENNETES.1)),
             _ => _ = q.texte("null"),
         }
     }

@@ -108,8 +108,8 @@ fn motifs(categories: &str) -> String {
 }
 
 fn choisir(colonne: &str, valeurs: impl Iterator<Item = (&'static str, String)>) -> String {
-    let cas: String = valeurs.map(|(code, vaut)| format!(" when '{code}' then {vaut}")).collect();
-    format!("case {colonne}{cas} end")
+    let cas: Vec<String> = valeurs.map(|(code, vaut)| format!("when '{code}' then {vaut}")).collect();
+    format!("case {colonne} {} end", cas.join(" "))
 }
 
 #[cfg(test)]
