@@ -8,7 +8,7 @@ use crate::referentiel::Referentiel;
 pub const PAS_AU_PLUS: i64 = 120;
 
 /// Breakdowns besides time.
-const DIMENSIONS_AU_PLUS: usize = 2;
+pub const DIMENSIONS_AU_PLUS: usize = 2;
 
 /// The rule that the question breaks, with the argument in cause.
 pub fn verifier(referentiel: &Referentiel, indicateur: &Indicateur, q: &Question) -> Result<(), &'static str> {

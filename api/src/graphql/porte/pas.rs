@@ -4,7 +4,7 @@ use async_graphql::parser::types::Field;
 use async_graphql::{Name, Variables};
 use async_graphql_value::{ConstValue, Value};
 use chrono::NaiveDate;
-use domain::indicateur::question::PAS_AU_PLUS;
+use domain::indicateur::question::{DIMENSIONS_AU_PLUS, PAS_AU_PLUS};
 use domain::mesure::{PasTemporel, Periode};
 use domain::vocabulaire::Enumeration;
 
@@ -39,7 +39,9 @@ impl Pas {
         let periode = lire(self.periode.as_ref(), variables).as_ref().and_then(periode);
         let nombre = periode.zip(pas).map_or(PAS_AU_PLUS, |(periode, pas)| periode.nombre_de_pas(pas).clamp(1, PAS_AU_PLUS));
         let dimensions = lire(self.ventilation.as_ref(), variables).map_or(0, |v| longueur(&v));
-        nombre.unsigned_abs().saturating_mul(PARTS.saturating_pow(dimensions)).max(LISTE_ORDINAIRE)
+        // More are refused when the question is read.
+        let parts = (0..dimensions.min(DIMENSIONS_AU_PLUS)).fold(1, |parts, _| parts * PARTS);
+        nombre.unsigned_abs().saturating_mul(parts).max(LISTE_ORDINAIRE)
     }
 }
 
@@ -65,9 +67,9 @@ fn periode(valeur: &ConstValue) -> Option<Periode> {
 }
 
 /// A single value stands for a list of one.
-fn longueur(valeur: &ConstValue) -> u32 {
+const fn longueur(valeur: &ConstValue) -> usize {
     match valeur {
-        ConstValue::List(elements) => u32::try_from(elements.len()).unwrap_or(u32::MAX),
+        ConstValue::List(elements) => elements.len(),
         ConstValue::Null => 0,
         _ => 1,
     }
