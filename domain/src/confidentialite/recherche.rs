@@ -40,7 +40,9 @@ pub(super) fn proteger(tables: &mut Tables, premiere: usize) {
     let nouvelles = premiere..tables.tranches.len();
     let fin = tables.forme.niveaux.iter().any(|n| n.temps == Temps::Fin);
     for tranche in nouvelles.clone() {
-        if let Some(dernier) = tables.pas(tranche).last().filter(|_| fin) { copier(tables, dernier, tranche) } else {
+        if let Some(dernier) = tables.pas(tranche).last().filter(|_| fin) {
+            copier(tables, dernier, tranche)
+        } else {
             tables.retirer_petites(tranche);
             tables.grouper(tranche);
             if fin {
@@ -148,7 +150,9 @@ impl<'a> Recherche<'a> {
                 continue;
             }
             let exigences = [Exigence::Vraisemblable, Exigence::Peuplee];
-            if let Some(temoin) = exigences.iter().find_map(|e| chercher(self.tables, cible, *e, 1)) { nouveaux.push(temoin) } else {
+            if let Some(temoin) = exigences.iter().find_map(|e| chercher(self.tables, cible, *e, 1)) {
+                nouveaux.push(temoin)
+            } else {
                 self.tables.case_mut(montree).statuts[montree.bit] = Statut::Retiree;
                 return;
             }
