@@ -9,6 +9,7 @@ mod colonne;
 mod csv;
 pub mod demande;
 mod ecrivain;
+mod empreinte;
 mod fichier;
 mod format;
 pub mod indicateurs;

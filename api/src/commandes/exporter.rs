@@ -139,7 +139,7 @@ async fn exporter(base: &Arc<Base>, partenaire: &Partenaire, demande: &Demande) 
         Err(RefusExport::Panne(Panne::HabilitationsChangees)) => indicateurs::ouvrir(base, &appelant).await,
         ouverte => ouverte,
     };
-    Ok(indicateurs::ecrire(&session?, demande, |_| Ok(())).await?)
+    Ok(indicateurs::ecrire(&session?, demande, |_| Ok(())).await?.fichier)
 }
 
 fn deposer(fichier: &Fichier, sortie: Option<PathBuf>) -> Result<(), Echec> {

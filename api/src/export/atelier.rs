@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::erreur::Panne;
 use domain::session::{Appelant, Session};
 use moka::sync::Cache;
@@ -11,12 +12,13 @@ use tokio::sync::Semaphore;
 
 use super::demande::Demande;
 use super::fichier::Fichier;
-use super::indicateurs::{self, RefusExport};
+use super::indicateurs::{self, RefusExport, Table};
 use crate::moteur::Moteur;
 use crate::points::Solde;
 
-/// How long the ranges of a file are those of one file.
-const CONSERVATION: Duration = Duration::from_mins(5);
+/// How long a file stands for the same table counted again, and for its ranges: as long as a month that is kept does before
+/// it is counted anew.
+const CONSERVATION: TimeDelta = TimeDelta::hours(1);
 
 /// Bytes of temporary files kept, and what a small one is counted for: each holds a descriptor.
 const PLACE: u64 = 1024 * 1024 * 1024;
@@ -27,7 +29,15 @@ type Cle = [u8; 32];
 
 pub struct Atelier {
     places: Semaphore,
-    recents: Cache<Cle, Arc<Fichier>>,
+    recents: Cache<Cle, Recent>,
+}
+
+/// A file that was given, what it says, and since when.
+#[derive(Clone)]
+struct Recent {
+    fichier: Arc<Fichier>,
+    dit: Arc<str>,
+    depuis: DateTime<Utc>,
 }
 
 /// A file, and what is left of the points of the minute.
@@ -39,13 +49,14 @@ pub struct Export {
 impl Atelier {
     #[must_use]
     pub fn nouveau(simultanes: usize) -> Self {
-        let poids = |_: &Cle, fichier: &Arc<Fichier>| u32::try_from(fichier.taille.max(MINIMUM)).unwrap_or(u32::MAX);
-        let recents = Cache::builder().max_capacity(PLACE).weigher(poids).time_to_live(CONSERVATION).build();
+        let poids = |_: &Cle, recent: &Recent| u32::try_from(recent.fichier.taille.max(MINIMUM)).unwrap_or(u32::MAX);
+        let duree = CONSERVATION.to_std().unwrap_or_default();
+        let recents = Cache::builder().max_capacity(PLACE).weigher(poids).time_to_live(duree).build();
         Self { places: Semaphore::new(simultanes), recents }
     }
 
-    /// The file of that question. `portion`: ranges of the file made last are served from it, for a reader puts them together;
-    /// a whole file is always made anew.
+    /// The file of that question. `portion`: ranges are served from the file given last, for a reader puts them together;
+    /// otherwise the table is always made anew, and the file given last is given again when it says the same.
     pub async fn obtenir(
         &self,
         moteur: &Moteur,
@@ -67,7 +78,9 @@ impl Atelier {
     async fn essayer(&self, moteur: &Moteur, appelant: &Arc<Appelant>, demande: &Demande, portion: bool) -> Result<Export, RefusExport> {
         let session = indicateurs::ouvrir(&moteur.base, appelant).await?;
         let cle = cle(&session, demande);
-        if let Some(fichier) = self.recents.get(&cle).filter(|_| portion) {
+        let maintenant = moteur.base.horloge.reelle();
+        let recent = self.recents.get(&cle).filter(|r| maintenant - r.depuis < CONSERVATION);
+        if let Some(Recent { fichier, .. }) = recent.clone().filter(|_| portion) {
             let solde = moteur.depenser(&session, 1).map_err(RefusExport::Points)?;
             session.rafraichir().await?;
             return Ok(Export { fichier, solde: Some(solde) });
@@ -78,9 +91,20 @@ impl Atelier {
             *solde.lock().unwrap_or_else(PoisonError::into_inner) = Some(reste);
             Ok(())
         };
-        let fichier = Arc::new(indicateurs::ecrire(&session, demande, depenser).await?);
-        self.recents.insert(cle, Arc::clone(&fichier));
+        let Table { fichier, dit } = indicateurs::ecrire(&session, demande, depenser).await?;
+        let fichier = match recent.filter(|r| *r.dit == *dit) {
+            Some(meme) => meme.fichier,
+            None => self.garder(cle, Recent { fichier: fichier.into(), dit: dit.into(), depuis: maintenant }),
+        };
         Ok(Export { fichier, solde: solde.into_inner().unwrap_or_else(PoisonError::into_inner) })
+    }
+}
+
+impl Atelier {
+    fn garder(&self, cle: Cle, neuf: Recent) -> Arc<Fichier> {
+        let fichier = Arc::clone(&neuf.fichier);
+        self.recents.insert(cle, neuf);
+        fichier
     }
 }
 

@@ -1,6 +1,5 @@
 //! From a question to a finished file: every indicator of the pacte, by the function that answers GraphQL.
 
-use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use uuid::Uuid;
 
 use super::demande::Demande;
 use super::ecrivain::{EchecEcriture, Ecrivain};
+use super::empreinte::Empreinte;
 use super::fichier::Fichier;
 use super::ligne::{Ligne, Sujet};
 use super::parametres::RefusParametre;
@@ -55,12 +55,18 @@ impl From<io::Error> for RefusExport {
     }
 }
 
+/// A finished file, and the digest of what it says.
+pub struct Table {
+    pub fichier: Fichier,
+    pub dit: String,
+}
+
 /// Writes the table that this session may read. `depenser` is told the lines before they are written, and may refuse.
 pub async fn ecrire(
     session: &Session,
     demande: &Demande,
     mut depenser: impl FnMut(u64) -> Result<(), Solde>,
-) -> Result<Fichier, RefusExport> {
+) -> Result<Table, RefusExport> {
     let referentiel = session.referentiel();
     let pacte = demande.pacte(&referentiel)?;
     let question = demande.question(&referentiel, &pacte)?;
@@ -68,7 +74,8 @@ pub async fn ecrire(
     for indicateur in &siens {
         question::verifier(&referentiel, indicateur, &question).map_err(RefusParametre::du_domaine)?;
     }
-    let mut table = Ecrivain::nouveau(Fichier::vierge()?, (demande.format, demande.profil), demande.notice(&pacte))?;
+    let ecrivain = Ecrivain::nouveau(Fichier::vierge()?, (demande.format, demande.profil), demande.notice(&pacte))?;
+    let mut table = (ecrivain, Empreinte::default());
     for lot in siens.chunks(LOT) {
         let ids: Vec<Uuid> = lot.iter().map(|i| i.id).collect();
         let declarees = declaration::courantes(session, &ids, question.periode).await?;
@@ -88,18 +95,20 @@ fn lignes(
     referentiel: &Referentiel,
     (pacte, indicateur): (&str, &Indicateur),
     valeurs: &[ValeurIndicateur],
-    table: &mut Ecrivain,
+    (ecrivain, empreinte): &mut (Ecrivain, Empreinte),
 ) -> Result<(), EchecEcriture> {
     let sujet = sujet(referentiel, pacte, indicateur);
     for valeur in valeurs {
         let auteur = valeur.declaree_par.and_then(|id| referentiel.partenaires.par_id(id));
-        table.ecrire(&Ligne {
+        let ligne = Ligne {
             sujet: &sujet,
             territoire: valeur.territoire.and_then(|id| referentiel.territoires.par_id(id)).map(AsRef::as_ref),
             declaree_par: auteur.map(|p| p.nom.as_str()),
             objectif: objectif(indicateur, valeur),
             valeur,
-        })?;
+        };
+        empreinte.ajouter(&ligne);
+        ecrivain.ecrire(&ligne)?;
     }
     Ok(())
 }
@@ -123,12 +132,9 @@ fn objectif(indicateur: &Indicateur, valeur: &ValeurIndicateur) -> Option<Centie
 }
 
 /// A workbook is assembled and compressed at its end: away from the threads that answer.
-async fn finir(table: Ecrivain) -> Result<Fichier, RefusExport> {
-    let ecrit = tokio::task::spawn_blocking(move || {
-        let fichier: File = table.finir()?;
-        Ok::<_, EchecEcriture>(Fichier::fini(fichier)?)
-    });
-    Ok(ecrit.await.map_err(io::Error::other)??)
+async fn finir((ecrivain, empreinte): (Ecrivain, Empreinte)) -> Result<Table, RefusExport> {
+    let ecrit = tokio::task::spawn_blocking(move || Ok::<_, EchecEcriture>(Fichier::fini(ecrivain.finir()?)?));
+    Ok(Table { fichier: ecrit.await.map_err(io::Error::other)??, dit: empreinte.finir() })
 }
 
 /// Opens the caller's snapshot, once its conventions are known to be those in force and to open indicators.

@@ -37,7 +37,7 @@ async fn la_commande_ecrit_les_octets_de_http(banc: &Banc) {
             let demande = Demande::lire(format, parametres(DECLARES)).expect("question");
             let session = ouvrir(&banc.base, &appelant).await.expect("session");
             let (mut octets, ecrit) = (Vec::new(), ecrire(&session, &demande, |_| Ok(())).await.expect("file"));
-            ecrit.copier(&mut octets).expect("copy");
+            ecrit.fichier.copier(&mut octets).expect("copy");
             let http = fichier(&client, &format!("/exports/indicateurs.{}?{DECLARES}", format.extension())).await;
             assert!(octets == http, "{persona} {format:?}");
         }

@@ -1,11 +1,17 @@
 //! What HTTP says of a file: its name, its digest, its ranges.
 
 use axum::http::header;
+use chrono::TimeDelta;
 
 use super::{DECLARES, declarer, demander, entete, fichier, obtenir};
 use crate::harnais::{Banc, sur_les_deux_moteurs};
 
-sur_les_deux_moteurs!(les_memes_octets_ne_partent_pas_deux_fois, les_portions_sont_celles_d_un_seul_fichier, une_tete_a_la_taille_du_corps);
+sur_les_deux_moteurs!(
+    une_table_recomptee_et_pareille_est_le_meme_fichier,
+    les_memes_octets_ne_partent_pas_deux_fois,
+    les_portions_sont_celles_d_un_seul_fichier,
+    une_tete_a_la_taille_du_corps
+);
 
 async fn les_memes_octets_ne_partent_pas_deux_fois(banc: &Banc) {
     let client = banc.client("departement-64").await;
@@ -70,4 +76,18 @@ async fn une_tete_a_la_taille_du_corps(banc: &Banc) {
         assert_eq!(entete(&tete, header::CONTENT_LENGTH), corps.octets.len().to_string());
         assert_eq!(entete(&tete, header::ETAG), entete(&corps, header::ETAG));
     }
+}
+
+/// Values counted from the files say when they were; counted again and found the same, they are not sent again within the hour.
+async fn une_table_recomptee_et_pareille_est_le_meme_fichier(banc: &Banc) {
+    let client = banc.client("departement-31").await;
+    let chemin = "/exports/indicateurs.ndjson?pacte=31-convention-pauvrete-2019-2021&du=2026-01-01&au=2026-05-15&pas=PERIODE";
+    let premiere = obtenir(&client, chemin).await;
+    let etag = entete(&premiere, header::ETAG).to_owned();
+    assert!(String::from_utf8_lossy(&premiere.octets).contains("2026-06-15T09:00:00.000000Z"), "no value is counted at once");
+    banc.horloge.avancer(TimeDelta::minutes(59));
+    assert_eq!(demander(&client, "GET", chemin, &[(header::IF_NONE_MATCH, &etag)]).await.statut, 304);
+    banc.horloge.avancer(TimeDelta::minutes(2));
+    let suivante = demander(&client, "GET", chemin, &[(header::IF_NONE_MATCH, &etag)]).await;
+    assert!(suivante.statut == 200 && entete(&suivante, header::ETAG) != etag, "an hour later it says when it was counted anew");
 }
