@@ -23,37 +23,55 @@ enum Suite {
     HorsDuFichier,
 }
 
+impl Suite {
+    const fn statut(&self) -> StatusCode {
+        match self {
+            Self::Entier => StatusCode::OK,
+            Self::Portion(_) => StatusCode::PARTIAL_CONTENT,
+            Self::Inchange => StatusCode::NOT_MODIFIED,
+            Self::ConditionFausse => StatusCode::PRECONDITION_FAILED,
+            Self::HorsDuFichier => StatusCode::RANGE_NOT_SATISFIABLE,
+        }
+    }
+
+    fn content_range(&self, taille: u64) -> Option<HeaderValue> {
+        let dite = match self {
+            Self::Portion(p) => format!("bytes {}-{}/{taille}", p.start, p.end - 1),
+            Self::HorsDuFichier => format!("bytes */{taille}"),
+            _ => return None,
+        };
+        dite.parse().ok()
+    }
+
+    /// The status and its body, if it is one of ours.
+    fn reponse(&self) -> Response {
+        let mut reponse = match self {
+            Self::ConditionFausse => refus(Media::Graphql, 412, "REQUETE_INVALIDE", "If-Match : le fichier n'est plus celui-là."),
+            Self::HorsDuFichier => refus(Media::Graphql, 416, "REQUETE_INVALIDE", "Range : la portion est hors du fichier."),
+            _ => Response::default(),
+        };
+        *reponse.status_mut() = self.statut();
+        reponse
+    }
+}
+
 /// The answer, without what only the kind of file tells.
 pub fn repondre(methode: &Method, entetes: &HeaderMap, fichier: Arc<Fichier>) -> Response {
     let Ok(etag) = format!("\"{}\"", fichier.empreinte).parse::<ETag>() else { return Response::default() };
-    let (suite, taille) = (suite(methode, entetes, &etag, fichier.taille), fichier.taille);
-    let (statut, portion) = match suite {
-        Suite::Entier => (StatusCode::OK, Some(0..taille)),
-        Suite::Portion(portion) => (StatusCode::PARTIAL_CONTENT, Some(portion)),
-        Suite::Inchange => (StatusCode::NOT_MODIFIED, None),
-        Suite::ConditionFausse => (StatusCode::PRECONDITION_FAILED, None),
-        Suite::HorsDuFichier => (StatusCode::RANGE_NOT_SATISFIABLE, None),
-    };
-    let etendue = match (statut, &portion) {
-        (StatusCode::RANGE_NOT_SATISFIABLE, _) => Some(format!("bytes */{taille}")),
-        (StatusCode::PARTIAL_CONTENT, Some(p)) => Some(format!("bytes {}-{}/{taille}", p.start, p.end - 1)),
-        _ => None,
-    };
-    let mut reponse = match statut {
-        StatusCode::PRECONDITION_FAILED => refus(Media::Graphql, 412, "REQUETE_INVALIDE", "If-Match : le fichier n'est plus celui-là."),
-        StatusCode::RANGE_NOT_SATISFIABLE => refus(Media::Graphql, 416, "REQUETE_INVALIDE", "Range : la portion est hors du fichier."),
-        _ => Response::default(),
-    };
-    *reponse.status_mut() = statut;
+    let suite = suite(methode, entetes, &etag, fichier.taille);
+    let mut reponse = suite.reponse();
     let dits = reponse.headers_mut();
     dits.typed_insert(etag);
     dits.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    dits.extend(etendue.and_then(|e| e.parse().ok()).map(|e| (header::CONTENT_RANGE, e)));
-    if let Some(portion) = portion {
-        dits.insert(header::CONTENT_LENGTH, (portion.end - portion.start).into());
-        if methode != Method::HEAD {
-            *reponse.body_mut() = Body::from_stream(fichier.octets(portion));
-        }
+    dits.extend(suite.content_range(fichier.taille).map(|dite| (header::CONTENT_RANGE, dite)));
+    let portion = match suite {
+        Suite::Entier => 0..fichier.taille,
+        Suite::Portion(portion) => portion,
+        _ => return reponse,
+    };
+    dits.insert(header::CONTENT_LENGTH, (portion.end - portion.start).into());
+    if methode != Method::HEAD {
+        *reponse.body_mut() = Body::from_stream(fichier.octets(portion));
     }
     reponse
 }
