@@ -1,6 +1,6 @@
 //! Where files of indicators are made for HTTP: some at a time, and kept a while for who reads them by ranges.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -85,10 +85,9 @@ impl Atelier {
             session.rafraichir().await?;
             return Ok(Export { fichier, solde: Some(solde) });
         }
-        let solde = Mutex::new(None);
+        let mut solde = None;
         let depenser = |points| {
-            let reste = moteur.depenser(&session, points)?;
-            *solde.lock().unwrap_or_else(PoisonError::into_inner) = Some(reste);
+            solde = Some(moteur.depenser(&session, points)?);
             Ok(())
         };
         let Table { fichier, dit } = indicateurs::ecrire(&session, demande, depenser).await?;
@@ -96,7 +95,7 @@ impl Atelier {
             Some(meme) => meme.fichier,
             None => self.garder(cle, Recent { fichier: fichier.into(), dit: dit.into(), depuis: maintenant }),
         };
-        Ok(Export { fichier, solde: solde.into_inner().unwrap_or_else(PoisonError::into_inner) })
+        Ok(Export { fichier, solde })
     }
 }
 
