@@ -101,7 +101,7 @@ fn assembler(session: &Session, departement: &str, fait: &Fait, question: &Quest
     let mut totaux = Totaux::new();
     for (mois, parts, total) in lus {
         let Some(rang) = periodes.iter().position(|p| p.du <= mois && mois <= p.au) else { continue };
-        totaux.entry((rang, lieux.monter(session, parts))).or_default().joindre(&total);
+        totaux.entry((rang, lieux.monter(session, &parts))).or_default().joindre(&total);
     }
     let cadre = Cadre { periodes: &periodes, dimensions: &question.ventilation, compte: fait.compte, jour: session.perimetre.jour };
     cadre.cellules(&totaux)
@@ -124,7 +124,7 @@ impl Montee {
         Self { ordre, territoire, lieux: niveau.map(|n| Lieux::au_niveau(&session.referentiel(), departement, n)) }
     }
 
-    fn monter(&self, session: &Session, parts: Parts) -> Parts {
+    fn monter(&self, session: &Session, parts: &Parts) -> Parts {
         let mut montees: Parts = self.ordre.iter().map(|rang| parts.get(*rang).cloned().flatten()).collect();
         if let (Some(rang), Some(lieux)) = (self.territoire, &self.lieux) {
             montees[rang] = montees[rang].take().and_then(|code| lieux.code_du_niveau(&session.referentiel(), &code));
