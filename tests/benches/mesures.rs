@@ -4,7 +4,6 @@
 //! indicator for a year and for its months by territory, then counts the months that are kept. `LENTES` (5) is how many of
 //! the slowest are named.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,13 +35,13 @@ fn main() {
             println!("PostgreSQL's server binaries are not installed: nothing to measure.");
             return;
         };
-        let administration = ["create role proprietaire login createrole", "create database mesure owner proprietaire"].map(str::to_owned);
+        let administration = ["create role proprietaire login createrole", "create database mesure owner proprietaire"];
         administrer(&grappe.url("postgres", "postgres"), &administration).await;
         let personnes = reglage("PERSONNES", 36_000);
         let debut = Instant::now();
         remplir(&ouvrir(&grappe.url("proprietaire", "mesure"), 2).await, personnes).await;
         println!("{personnes} people in {:?}", debut.elapsed());
-        let roles = ["create role serveur login in role passerelle_execution", "vacuum analyze"].map(str::to_owned);
+        let roles = ["create role serveur login in role passerelle_execution", "vacuum analyze"];
         administrer(&grappe.url("postgres", "mesure"), &roles).await;
         mesurer(&ouvrir(&grappe.url("serveur", "mesure"), 1).await).await;
     });
@@ -62,7 +61,7 @@ async fn ouvrir(url: &str, connexions: u32) -> Arc<Base> {
     Base::ouvrir(Acces { url, url_lecture: None, connexions }, outils).await.expect("a database")
 }
 
-async fn administrer(url: &str, ordres: &[String]) {
+async fn administrer(url: &str, ordres: &[&str]) {
     let base = Database::connect(url).await.expect("a cluster");
     for ordre in ordres {
         base.execute_unprepared(ordre).await.expect("an order");
@@ -116,21 +115,22 @@ async fn mesurer(base: &Arc<Base>) {
     let suivis: Vec<Suivi> = suivies(&referentiel).into_iter().filter(|s| s.departement == DEPARTEMENT).collect();
     let s = session(base).await;
     for rang in 0..2 {
-        let mut temps = BTreeMap::new();
+        let mut temps = Vec::new();
         for suivi in &suivis {
             let mesure = trouver(&suivi.mesure).expect("a measure");
             let debut = Instant::now();
             calculer(&s, DEPARTEMENT, mesure, &questions(suivi)[rang]).await.expect("cells");
-            temps.insert((debut.elapsed(), format!("{} {}", suivi.mesure, suivi.parametre)), ());
+            temps.push((debut.elapsed(), format!("{} {}", suivi.mesure, suivi.parametre)));
         }
-        resumer(["a year", "months by territory"][rang], temps.into_keys().collect());
+        resumer(["a year", "months by territory"][rang], temps);
     }
     s.rafraichir().await.expect("the end of the snapshot");
     drop(s);
     garder(base, &suivis).await;
 }
 
-fn resumer(quoi: &str, temps: Vec<(Duration, String)>) {
+fn resumer(quoi: &str, mut temps: Vec<(Duration, String)>) {
+    temps.sort_unstable();
     let total: Duration = temps.iter().map(|(t, _)| *t).sum();
     println!("{quoi}: {} measures in {total:?}", temps.len());
     for (t, mesure) in temps.iter().rev().take(reglage("LENTES", 5)) {

@@ -15,9 +15,24 @@ pub(super) async fn lignes(session: &Session, indicateur: &Indicateur, q: &Quest
     if Regard::de(&session.perimetre, &indicateur.departement).is_none() {
         return figee::lignes(session, indicateur, (mesure, &q)).await.map(Some);
     }
+    if let Err(raison) = mesure::verifier(&session.referentiel(), &indicateur.departement, mesure, &q) {
+        return Ok(Some(sans_reponse(session, mesure, &q, &raison.message())));
+    }
     let reponse = mesure::agregat::repondre(session, &indicateur.departement, mesure, &q).await?;
     let lignes = reponse.cellules.into_iter().map(|c| ligne(session, &indicateur.departement, (mesure, &q), &c));
     Ok(Some(lignes.map(|l| ValeurIndicateur { etabli_le: reponse.etabli_le, ..l }).collect()))
+}
+
+/// The measure does not answer this question, and each step says why.
+fn sans_reponse(session: &Session, mesure: &Mesure, q: &Question, raison: &str) -> Vec<ValeurIndicateur> {
+    let ligne = |periode| ValeurIndicateur {
+        qualite: QualiteValeur::NonDisponible,
+        justification: Some(raison.to_owned()),
+        territoire: q.territoire,
+        source: format!("mesure {}", mesure.code),
+        ..ValeurIndicateur::de(periode, session.minuit())
+    };
+    q.periode.pas(q.pas).into_iter().map(ligne).collect()
 }
 
 pub(super) fn ligne(session: &Session, departement: &str, (mesure, q): (&Mesure, &Question), c: &Cellule) -> ValeurIndicateur {

@@ -17,7 +17,7 @@ mod cellules;
 mod decoupage;
 mod dimension;
 mod enonce;
-pub mod gabarit;
+mod gabarit;
 pub(super) mod lieu;
 mod refus;
 mod regard;

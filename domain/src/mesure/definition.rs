@@ -48,7 +48,7 @@ pub enum Formule {
 }
 
 /// The facts of a measure, as pieces of one portable select that [`super::calcul`] assembles. `{…}` are its templates:
-/// see [`super::calcul::gabarit`].
+/// see `calcul/gabarit.rs`.
 pub struct Fait {
     /// Tables and conditions after `from`, the step of time joined as `p`.
     pub source: &'static str,

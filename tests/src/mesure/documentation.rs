@@ -61,9 +61,9 @@ fn fiche(mesure: &Mesure) -> String {
 }
 
 fn ventilations(d: &Definition) -> String {
-    let nom = |dimension: &Dimension| match d.partitionne(*dimension) {
-        true => dimension.code().to_owned(),
-        false => format!("{} (les parts ne font pas le total)", dimension.code()),
+    let nom = |dimension: &Dimension| {
+        let reserve = if d.partitionne(*dimension) { "" } else { " (les parts ne font pas le total)" };
+        format!("{}{reserve}", dimension.code())
     };
     let noms: Vec<String> = d.dimensions().iter().map(nom).collect();
     if noms.is_empty() { "aucune".to_owned() } else { noms.join(", ") }

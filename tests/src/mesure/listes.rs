@@ -6,7 +6,12 @@ use serde_json::{Value, json};
 use super::scene::{annees, demander, session};
 use crate::harnais::{Banc, Client, sur_les_deux_moteurs};
 
-sur_les_deux_moteurs!(ce_qui_se_liste_se_compte, les_droits_du_jour_se_comptent, les_rencontres_se_comptent);
+sur_les_deux_moteurs!(
+    ce_qui_se_liste_se_compte,
+    les_droits_du_jour_se_comptent,
+    les_rencontres_se_comptent,
+    l_aide_aux_chantiers_est_celle_des_structures
+);
 
 /// Measures that a list counts under a filter of dates: the list, its filter of dates, what else it asks.
 const LISTES: [(&str, &str, &str, &str); 5] = [
@@ -102,4 +107,23 @@ async fn les_rencontres_se_comptent(banc: &Banc) {
         }
         assert!(comptes[0] > 0 && comptes[1] >= comptes[2], "{annee}");
     }
+}
+
+const AIDES: &str =
+    "query($annee: Int!) { structuresIae(departement: \"31\", first: 100) { nodes { aideDepartementale(annee: $annee) { montant } } } }";
+
+/// What is due to the structures, added up.
+async fn l_aide_aux_chantiers_est_celle_des_structures(banc: &Banc) {
+    let (conseil, s) = (banc.client("departement-31").await, session(banc, "departement-31").await);
+    let mut dues = 0;
+    for annee in [2024, 2025, 2026] {
+        let reponse = conseil.demander(AIDES, json!({ "annee": annee })).await;
+        let structures = reponse.donnees()["structuresIae"]["nodes"].as_array().expect("structures").clone();
+        let montants = structures.iter().filter_map(|n| n["aideDepartementale"]["montant"].as_str());
+        let attendu: i64 = montants.map(|m| domain::fiche_action::lire_centimes(m).expect("an amount")).sum();
+        let cellules = demander(&s, "31", "aide_au_poste", &annees(&format!("{annee}-01-01"), &format!("{annee}-12-31"))).await;
+        assert_eq!(cellules[0].valeur, Some(Centiemes(attendu)), "{annee}");
+        dues += attendu;
+    }
+    assert!(dues > 0, "nobody on RSA was hired in an ACI");
 }

@@ -156,9 +156,8 @@ const RARES: [&str; 10] = [
 async fn une_question_sans_reponse_n_en_a_pas() {
     let banc = Banc::nouveau(Moteur::Sqlite).await;
     let s = session(&banc, "departement-31").await;
-    let sans = |q: Question| q;
     let impossibles = [
-        sans(par(Dimension::NatureAide, toujours())),
+        par(Dimension::NatureAide, toujours()),
         Question { ventilation: vec![Dimension::Sexe, Dimension::Sexe], ..toujours() },
         Question { version: Some(99), ..toujours() },
         Question { parametre: Some("DISPOSITIF=inconnu-31".to_owned()), ..toujours() },

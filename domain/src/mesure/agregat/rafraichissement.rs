@@ -64,11 +64,14 @@ pub async fn rafraichir(base: &Arc<Base>) -> Result<usize, Panne> {
     Ok(comptees)
 }
 
-/// When each month of each was counted last.
-async fn calcules(tx: &Plateforme, jour: NaiveDate) -> Result<BTreeMap<Suivi, BTreeMap<NaiveDate, DateTime<Utc>>>, Panne> {
+/// When each month was counted last.
+type Dates = BTreeMap<NaiveDate, DateTime<Utc>>;
+
+/// Of each measure that is kept.
+async fn calcules(tx: &Plateforme, jour: NaiveDate) -> Result<BTreeMap<Suivi, Dates>, Panne> {
     let mut q = tx.requete("select departement, mesure, parametre, mois, calcule_le, version from agregat_mois where mois >= ");
     q.valeur(tenus(jour).first().map_or(jour, |m| m.du));
-    let mut faits: BTreeMap<Suivi, BTreeMap<NaiveDate, DateTime<Utc>>> = BTreeMap::new();
+    let mut faits: BTreeMap<Suivi, Dates> = BTreeMap::new();
     for l in tx.lignes(q).await? {
         let suivi = Suivi { departement: l.lire(0)?, mesure: l.lire(1)?, parametre: l.lire(2)? };
         // A former version says nothing of the current one.
