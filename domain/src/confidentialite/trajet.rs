@@ -2,12 +2,12 @@
 
 use super::deplacement::{Groupe, Trajet};
 use super::recherche::Cible;
-use super::{NIVEAUX, Tables, Temps};
+use super::{NIVEAUX, Statut, Tables, Temps};
 
 /// The ways of a record that the cell sees. Where a breakdown is told for the whole only, the record is still somewhere.
 pub(super) fn trajets(tables: &Tables, cible: Cible) -> impl Iterator<Item = Trajet> {
-    let (lieux, autres_lieux) = (tables.lieux_ultimes(cible.lieu), tables.lieux_hors(cible.lieu));
-    let (pas, autres_pas) = (tables.pas_ultimes(cible.tranche), tables.pas_voisins(cible.tranche));
+    let (lieux, autres_lieux) = (tables.lieux_ultimes(cible.lieu), tables.lieux_hors(cible));
+    let (pas, autres_pas) = (tables.pas_ultimes(cible.tranche), tables.pas_voisins(cible));
     let variantes = variantes(tables, cible);
     let places = pas.into_iter().flat_map(move |p| lieux.clone().into_iter().map(move |l| (p, l)));
     let partenaires: Vec<_> = autres_pas.into_iter().flat_map(|p| autres_lieux.iter().map(move |l| (p, *l)).collect::<Vec<_>>()).collect();
@@ -64,16 +64,24 @@ impl Tables {
         (0..NIVEAUX).fold(0, |bits, n| bits | u16::from(pas(n) != 0) << n | u16::from(ecart(n)) << (NIVEAUX + n))
     }
 
-    /// None first, then each ultimate place that the given one does not hold.
-    fn lieux_hors(&self, lieu: usize) -> Vec<Option<usize>> {
-        let dedans = self.lieux_ultimes(lieu);
-        std::iter::once(None).chain(self.lieux_ultimes(0).into_iter().filter(|l| !dedans.contains(l)).map(Some)).collect()
+    /// None first, then each ultimate place that the cell's does not hold: those where the same column hides before others.
+    fn lieux_hors(&self, cible: Cible) -> Vec<Option<usize>> {
+        let dedans = self.lieux_ultimes(cible.lieu);
+        let mut hors: Vec<usize> = self.lieux_ultimes(0).into_iter().filter(|l| !dedans.contains(l)).collect();
+        hors.sort_by_key(|lieu| self.montree(Cible { lieu: *lieu, ..cible }));
+        std::iter::once(None).chain(hors.into_iter().map(Some)).collect()
     }
 
-    /// None first, then each ultimate step of the same longest period that the given period does not hold.
-    fn pas_voisins(&self, tranche: usize) -> Vec<Option<usize>> {
-        let dedans = self.pas_ultimes(tranche);
-        let sommet = self.chaine(tranche).last().unwrap_or(tranche);
-        std::iter::once(None).chain(self.pas_ultimes(sommet).into_iter().filter(|t| !dedans.contains(t)).map(Some)).collect()
+    /// None first, then each ultimate step of the same longest period that the cell's does not hold, in the same order.
+    fn pas_voisins(&self, cible: Cible) -> Vec<Option<usize>> {
+        let dedans = self.pas_ultimes(cible.tranche);
+        let sommet = self.chaine(cible.tranche).last().unwrap_or(cible.tranche);
+        let mut hors: Vec<usize> = self.pas_ultimes(sommet).into_iter().filter(|t| !dedans.contains(t)).collect();
+        hors.sort_by_key(|tranche| self.montree(Cible { tranche: *tranche, ..cible }));
+        std::iter::once(None).chain(hors.into_iter().map(Some)).collect()
+    }
+
+    fn montree(&self, cible: Cible) -> bool {
+        self.case(cible.tranche, cible.lieu, cible.colonne).statuts[cible.bit % NIVEAUX] == Statut::Montree
     }
 }
