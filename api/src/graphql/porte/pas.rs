@@ -18,7 +18,7 @@ const PARTS: u64 = 20;
 #[derive(Clone, Debug)]
 pub struct Pas {
     periode: Option<Value>,
-    pas: Option<Value>,
+    grain: Option<Value>,
     ventilation: Option<Value>,
 }
 
@@ -28,14 +28,14 @@ impl Pas {
     pub fn de(champ: &Field, lu: &Champ) -> Option<Self> {
         let argument = |nom| champ.get_argument(nom).map(|valeur| valeur.node.clone());
         let decoupe = lu.arguments.contains_key("periode") && lu.arguments.contains_key("pas");
-        decoupe.then(|| Self { periode: argument("periode"), pas: argument("pas"), ventilation: argument("ventilation") })
+        decoupe.then(|| Self { periode: argument("periode"), grain: argument("pas"), ventilation: argument("ventilation") })
     }
 
     /// Never less than an ordinary list: the document may print a few values of one step. What does not read costs the most.
     #[must_use]
     pub fn lire(&self, variables: &Variables) -> u64 {
-        let pas = lire(self.pas.as_ref(), variables);
-        let pas = if self.pas.is_none() { Some(PasTemporel::Annee) } else { pas.as_ref().and_then(enumere) };
+        let pas = lire(self.grain.as_ref(), variables);
+        let pas = if self.grain.is_none() { Some(PasTemporel::Annee) } else { pas.as_ref().and_then(enumere) };
         let periode = lire(self.periode.as_ref(), variables).as_ref().and_then(periode);
         let nombre = periode.zip(pas).map_or(PAS_AU_PLUS, |(periode, pas)| periode.nombre_de_pas(pas).clamp(1, PAS_AU_PLUS));
         let dimensions = lire(self.ventilation.as_ref(), variables).map_or(0, |v| longueur(&v));
@@ -84,7 +84,7 @@ mod tests {
 
     fn points(periode: ConstValue, pas: Option<ConstValue>, ventilation: Option<ConstValue>) -> u64 {
         let valeur = |v: ConstValue| v.into_value();
-        let pas = Pas { periode: Some(valeur(periode)), pas: pas.map(valeur), ventilation: ventilation.map(valeur) };
+        let pas = Pas { periode: Some(valeur(periode)), grain: pas.map(valeur), ventilation: ventilation.map(valeur) };
         pas.lire(&Variables::default())
     }
 
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_a_variable_hides_costs_the_most() {
-        let pas = Pas { periode: Some(Value::Variable(Name::new("p"))), pas: Some(Value::Variable(Name::new("s"))), ventilation: None };
+        let pas = Pas { periode: Some(Value::Variable(Name::new("p"))), grain: Some(Value::Variable(Name::new("s"))), ventilation: None };
         let lire = |variables| pas.lire(&Variables::from_json(variables));
         assert_eq!(lire(json!({})), 120);
         assert_eq!(lire(json!({ "p": { "du": "2021-01-01", "au": "2021-12-31" }, "s": "MOIS" })), 12);
