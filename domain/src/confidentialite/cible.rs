@@ -13,6 +13,16 @@ impl Case {
 }
 
 impl Tables {
+    /// Where the whole is too small to be shown, nothing of the period is: an attacker knows nothing of it.
+    pub(super) fn retirer_tout(&mut self, tranche: usize) -> bool {
+        let total = self.case(tranche, 0, 0).comptes;
+        let infime = (0..self.forme.niveaux.len()).all(|n| total[n] < self.forme.seuil) && total[0] > 0;
+        if infime {
+            self.tranches[tranche].cases.iter_mut().for_each(|case| (0..NIVEAUX).for_each(|n| case.retirer(n)));
+        }
+        infime
+    }
+
     /// A count too small hides; a difference too small hides the narrower of its two counts.
     pub(super) fn retirer_petites(&mut self, tranche: usize) {
         for rang in 0..self.tranches[tranche].cases.len() {

@@ -35,6 +35,9 @@ pub(super) struct Recherche<'a> {
     pub obliges: BTreeSet<Cible>,
 }
 
+/// Ways that are tried for something better than what is known.
+const ESSAIS: usize = 400;
+
 /// Decides what new periods show, with what the shorter ones that they hold need.
 pub(super) fn proteger(tables: &mut Tables, premiere: usize) {
     let nouvelles = premiere..tables.tranches.len();
@@ -43,8 +46,10 @@ pub(super) fn proteger(tables: &mut Tables, premiere: usize) {
         if let Some(dernier) = tables.pas(tranche).last().filter(|_| fin) {
             copier(tables, dernier, tranche);
         } else {
-            tables.retirer_petites(tranche);
-            tables.grouper(tranche);
+            if !tables.retirer_tout(tranche) {
+                tables.retirer_petites(tranche);
+                tables.grouper(tranche);
+            }
             if fin {
                 Recherche::nouvelle(tables, premiere).mener(tranche);
             }
@@ -96,12 +101,14 @@ impl<'a> Recherche<'a> {
         }
     }
 
-    /// What looks most like the truth, unless less likely is cheaper.
+    /// What looks most like the truth, unless less likely is cheaper. The way that always exists is found by looking at all.
     fn chercher(&self, cible: Cible) -> Option<Temoin> {
-        let vraisemblable = chercher(self.tables, cible, Exigence::Vraisemblable, u64::MAX);
+        let chercher = |exigence, plafond, essais| chercher(self.tables, cible, exigence, (plafond, essais));
+        let vraisemblable = chercher(Exigence::Vraisemblable, u64::MAX, ESSAIS);
         let plafond = vraisemblable.as_ref().map_or(u64::MAX, |t| t.prix);
-        let peuplee = (plafond > 0).then(|| chercher(self.tables, cible, Exigence::Peuplee, plafond)).flatten();
-        peuplee.or(vraisemblable).or_else(|| chercher(self.tables, cible, Exigence::Possible, u64::MAX))
+        let peuplee =
+            (plafond > 0).then(|| chercher(Exigence::Peuplee, plafond, if plafond < u64::MAX { ESSAIS } else { usize::MAX })).flatten();
+        peuplee.or(vraisemblable).or_else(|| chercher(Exigence::Possible, u64::MAX, usize::MAX))
     }
 
     /// The last resort: what an attacker does not see of the new periods takes nothing from what protected the others.
@@ -150,7 +157,7 @@ impl<'a> Recherche<'a> {
                 continue;
             }
             let exigences = [Exigence::Vraisemblable, Exigence::Peuplee];
-            if let Some(temoin) = exigences.iter().find_map(|e| chercher(self.tables, cible, *e, 1)) {
+            if let Some(temoin) = exigences.iter().find_map(|e| chercher(self.tables, cible, *e, (1, ESSAIS))) {
                 nouveaux.push(temoin);
             } else {
                 self.tables.case_mut(montree).statuts[montree.bit] = Statut::Retiree;
@@ -162,10 +169,15 @@ impl<'a> Recherche<'a> {
     }
 }
 
-/// The cheapest witness under that price.
-fn chercher(tables: &Tables, cible: Cible, exigence: Exigence, plafond: u64) -> Option<Temoin> {
+/// The cheapest witness under that price, among so many ways: those through what is withheld already come first.
+fn chercher(tables: &Tables, cible: Cible, exigence: Exigence, (plafond, essais): (u64, usize)) -> Option<Temoin> {
     let mut meilleur: Option<Temoin> = None;
+    let mut restants = essais;
     for trajet in trajets(tables, cible) {
+        if restants == 0 {
+            break;
+        }
+        restants -= 1;
         let groupes = tables.groupes(&trajet);
         let touche = |g: &Groupe| (g.tranche, g.lieu) == (cible.tranche, cible.lieu) && tables.bits(g) >> cible.bit & 1 == 1;
         if !groupes.iter().any(touche) {
@@ -174,9 +186,7 @@ fn chercher(tables: &Tables, cible: Cible, exigence: Exigence, plafond: u64) -> 
         let plafond = meilleur.as_ref().map_or(plafond, |t| t.prix);
         if let Some((prix, colonnes)) = colonnes(tables, &groupes, cible.colonne, exigence, plafond) {
             meilleur = Some(Temoin { prix, groupes, colonnes });
-        }
-        if meilleur.as_ref().is_some_and(|t| t.prix == 0) {
-            break;
+            restants = if prix == 0 { 0 } else { restants.min(ESSAIS) };
         }
     }
     meilleur

@@ -4,30 +4,18 @@ use super::deplacement::{Groupe, Trajet};
 use super::recherche::Cible;
 use super::{NIVEAUX, Statut, Tables, Temps};
 
-/// The ways of a record that the cell sees.
+/// The ways of a record that the cell sees. Where a breakdown is told for the whole only, the record is still somewhere.
 pub(super) fn trajets(tables: &Tables, cible: Cible) -> impl Iterator<Item = Trajet> {
-    let lieux = if tables.par_lieu(cible.colonne) { tables.lieux_ultimes(cible.lieu) } else { tables.lieux_ultimes(0)[..1].to_vec() };
-    let autres_lieux = || if tables.par_lieu(cible.colonne) { tables.lieux_hors(cible.lieu) } else { vec![None] };
-    let pas = tables.pas_ultimes(cible.tranche);
+    let (lieux, autres_lieux) = (tables.lieux_ultimes(cible.lieu), tables.lieux_hors(cible));
+    let (pas, autres_pas) = (tables.pas_ultimes(cible.tranche), tables.pas_voisins(cible));
     let variantes = variantes(tables, cible);
     let places = pas.into_iter().flat_map(move |p| lieux.clone().into_iter().map(move |l| (p, l)));
-    let (autres_lieux, dernier) = (autres_lieux(), tables.tranches.len() - 1);
+    let partenaires: Vec<_> = autres_pas.into_iter().flat_map(|p| autres_lieux.iter().map(move |l| (p, *l)).collect::<Vec<_>>()).collect();
     places.flat_map(move |ici| {
-        let autres_pas = tables.pas_voisins(cible.tranche, dernier);
         let variantes = variantes.clone();
-        let autres_lieux = autres_lieux.clone();
-        autres_pas.into_iter().flat_map(move |autre_pas| {
-            let variantes = variantes.clone();
-            autres_lieux.clone().into_iter().flat_map(move |autre_lieu| {
-                variantes.clone().into_iter().map(move |(niveaux, chaine, sens)| Trajet {
-                    ici,
-                    autre_lieu,
-                    autre_pas,
-                    sens,
-                    niveaux,
-                    chaine,
-                })
-            })
+        partenaires.clone().into_iter().flat_map(move |(autre_pas, autre_lieu)| {
+            let trajet = move |(niveaux, chaine, sens)| Trajet { ici, autre_lieu, autre_pas, sens, niveaux, chaine };
+            variantes.clone().into_iter().map(trajet)
         })
     })
 }
@@ -76,20 +64,24 @@ impl Tables {
         (0..NIVEAUX).fold(0, |bits, n| bits | u16::from(pas(n) != 0) << n | u16::from(ecart(n)) << (NIVEAUX + n))
     }
 
-    fn par_lieu(&self, colonne: usize) -> bool {
-        colonne == 0 || self.case(0, self.forme.lieux.len() - 1, colonne).statuts[0] != Statut::Inexistante
+    /// None first, then each ultimate place that the cell's does not hold: those where the same column hides before others.
+    fn lieux_hors(&self, cible: Cible) -> Vec<Option<usize>> {
+        let dedans = self.lieux_ultimes(cible.lieu);
+        let mut hors: Vec<usize> = self.lieux_ultimes(0).into_iter().filter(|l| !dedans.contains(l)).collect();
+        hors.sort_by_key(|lieu| self.montree(Cible { lieu: *lieu, ..cible }));
+        std::iter::once(None).chain(hors.into_iter().map(Some)).collect()
     }
 
-    /// None first, then each ultimate place that the given one does not hold.
-    fn lieux_hors(&self, lieu: usize) -> Vec<Option<usize>> {
-        let dedans = self.lieux_ultimes(lieu);
-        std::iter::once(None).chain(self.lieux_ultimes(0).into_iter().filter(|l| !dedans.contains(l)).map(Some)).collect()
+    /// None first, then each ultimate step of the same longest period that the cell's does not hold, in the same order.
+    fn pas_voisins(&self, cible: Cible) -> Vec<Option<usize>> {
+        let dedans = self.pas_ultimes(cible.tranche);
+        let sommet = self.chaine(cible.tranche).last().unwrap_or(cible.tranche);
+        let mut hors: Vec<usize> = self.pas_ultimes(sommet).into_iter().filter(|t| !dedans.contains(t)).collect();
+        hors.sort_by_key(|tranche| self.montree(Cible { tranche: *tranche, ..cible }));
+        std::iter::once(None).chain(hors.into_iter().map(Some)).collect()
     }
 
-    /// None first, then each ultimate step of the same longest period that the given period does not hold.
-    fn pas_voisins(&self, tranche: usize, dernier: usize) -> Vec<Option<usize>> {
-        let dedans = self.pas_ultimes(tranche);
-        let sommet = self.chaine(tranche).last().unwrap_or(dernier);
-        std::iter::once(None).chain(self.pas_ultimes(sommet).into_iter().filter(|t| !dedans.contains(t)).map(Some)).collect()
+    fn montree(&self, cible: Cible) -> bool {
+        self.case(cible.tranche, cible.lieu, cible.colonne).statuts[cible.bit % NIVEAUX] == Statut::Montree
     }
 }

@@ -8,7 +8,7 @@ use super::comptes::{self, CompteFige, Contenu, annee, premier_janvier};
 use super::ecriture::Decision;
 use super::famille::{self, Famille};
 use super::grille::{Code, Grille, publiable};
-use crate::confidentialite::{Case, Statut, Tables};
+use crate::confidentialite::{Case, Statut, Tables, Temps};
 use crate::erreur::Panne;
 use crate::mesure::calcul::{Calcul, cube};
 use crate::mesure::{Cellule, Dimension, PasTemporel, Periode};
@@ -206,15 +206,19 @@ impl Gel<'_> {
         cases
     }
 
-    /// What a longer period sums is what its months do.
+    /// What a longer period sums is what its months do, or its last one where it is a state.
     fn cumuler(&self, periode: Periode, masses: &mut Masses) {
+        let mois = periode.pas(PasTemporel::Mois);
         for (membre, m) in self.du.famille.membres.iter().enumerate() {
-            let somme = m.masse.is_some_and(|n| self.grille.forme.niveaux[n].temps == crate::confidentialite::Temps::Somme);
-            let mois = periode.pas(PasTemporel::Mois);
-            if !somme || mois.len() == 1 || !mois.iter().all(|p| masses.contains_key(&(*p, membre))) {
+            let repris = match m.masse.map(|n| self.grille.forme.niveaux[n].temps) {
+                Some(Temps::Somme) => &mois[..],
+                Some(Temps::Fin) => &mois[mois.len() - 1..],
+                _ => continue,
+            };
+            if mois.len() == 1 || !repris.iter().all(|p| masses.contains_key(&(*p, membre))) {
                 continue;
             }
-            let sommes = (0..self.vides()).map(|rang| mois.iter().map(|p| masses[&(*p, membre)][rang]).sum()).collect();
+            let sommes = (0..self.vides()).map(|rang| repris.iter().map(|p| masses[&(*p, membre)][rang]).sum()).collect();
             masses.insert((periode, membre), sommes);
         }
     }
