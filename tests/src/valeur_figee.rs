@@ -69,8 +69,8 @@ async fn ce_qui_est_fini_est_arrete_une_fois(banc: &Banc) {
     // What is entered late changes no figure that was read.
     banc.executer("update allocataire set soumis_droits_devoirs = $1", [false.into()]).await;
     assert_eq!(figer(banc).await, 0, "nothing is due any more");
-    banc.horloge.avancer(chrono::TimeDelta::days(31));
-    assert!(figer(banc).await > 0, "June is over");
+    banc.horloge.avancer(chrono::TimeDelta::days(61));
+    assert!(figer(banc).await > 0, "June is over, and its last entrants had their month to be oriented");
     let suivantes = valeurs(banc).await;
     let juin = |ligne: &&String| ligne.contains("2026-06-01") || ligne.contains("|TRIMESTRE|") && ligne.contains("2026-04-01");
     let anciennes: Vec<&String> = suivantes.iter().filter(|l| premieres.contains(l)).collect();

@@ -41,11 +41,16 @@ fn perime(mois: Periode, calcule_le: Option<DateTime<Utc>>, (jour, maintenant): 
     calcule_le.is_none_or(|le| maintenant - le >= age)
 }
 
-/// The name of a cube: its dimensions in their order.
-fn nom(dimensions: &[Dimension]) -> String {
+/// Dimensions in the order in which the parts of a kept row stand.
+fn ordonner(dimensions: &[Dimension]) -> Vec<Dimension> {
     let mut ordonnees = dimensions.to_vec();
     ordonnees.sort_unstable();
-    ordonnees.iter().map(|d| d.code()).collect::<Vec<_>>().join(" ")
+    ordonnees
+}
+
+/// The name of a cube.
+fn nom(dimensions: &[Dimension]) -> String {
+    ordonner(dimensions).iter().map(|d| d.code()).collect::<Vec<_>>().join(" ")
 }
 
 /// A measure that is kept: its months are counted from the files.

@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(lire("taux_referent"), "Fin Fin Fin Some(Territoire)");
         assert_eq!(lire("delai_orientation"), "Somme Somme Some(Modalite)");
         assert_eq!(lire("personnes_accompagnees_mobilite"), "Union Some(Territoire)");
-        assert_eq!(lire("taux_sortie_rsa_emploi_formation"), "Somme Somme None months only");
+        assert_eq!(lire("taux_sortie_rsa_emploi_formation"), "Somme Somme Somme Some(CategorieSortie) months only");
     }
 
     #[test]

@@ -39,7 +39,9 @@ async fn la_commande_ecrit_les_octets_de_http(banc: &Banc) {
             let (mut octets, ecrit) = (Vec::new(), ecrire(&session, &demande, |_| Ok(())).await.expect("file"));
             ecrit.fichier.copier(&mut octets).expect("copy");
             let http = fichier(&client, &format!("/exports/indicateurs.{}?{DECLARES}", format.extension())).await;
-            assert!(octets == http, "{persona} {format:?}");
+            let difference = octets.iter().zip(&http).position(|(a, b)| a != b);
+            let autour = |lus: &[u8]| difference.map(|d| String::from_utf8_lossy(&lus[d.saturating_sub(80)..lus.len().min(d + 80)]).into_owned());
+            assert!(octets == http, "{persona} {format:?} {:?} {:?}", autour(&octets), autour(&http));
         }
     }
 }

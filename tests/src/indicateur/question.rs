@@ -19,7 +19,7 @@ async fn une_question_a_ses_bornes(banc: &Banc) {
         ("pas", json!({ "periode": longue, "pas": "MOIS" })),
         ("ventilation", json!({ "periode": annee(2021), "ventilation": ["SEXE", "PUBLIC", "MODALITE"] })),
         ("ventilation", json!({ "periode": annee(2021), "ventilation": ["SEXE", "SEXE"] })),
-        ("niveau", json!({ "periode": annee(2021), "niveau": "EPCI" })),
+        ("niveau", json!({ "periode": annee(2021), "niveau": "INTERCOMMUNALITE" })),
         ("niveau", json!({ "periode": annee(2021), "ventilation": ["TERRITOIRE"] })),
         ("territoire", json!({ "periode": annee(2021), "territoire": ailleurs })),
         ("versionDefinition", json!({ "periode": annee(2021), "version": 2 })),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{lire_jours, nom, tenue, tenus};
+use super::{lire_jours, nom, ordonner, tenue, tenus};
 use crate::erreur::Panne;
 use crate::mesure::calcul::lieu::Lieux;
 use crate::mesure::calcul::{Cadre, Parts, Totaux};
@@ -116,8 +116,7 @@ struct Montee {
 
 impl Montee {
     fn de(session: &Session, departement: &str, q: &Question) -> Self {
-        let mut ordonnees = q.ventilation.clone();
-        ordonnees.sort_unstable();
+        let ordonnees = ordonner(&q.ventilation);
         let ordre = q.ventilation.iter().map(|d| ordonnees.iter().position(|o| o == d).unwrap_or_default()).collect();
         let territoire = q.ventilation.iter().position(|d| *d == Dimension::Territoire);
         let niveau = q.niveau.filter(|_| territoire.is_some());

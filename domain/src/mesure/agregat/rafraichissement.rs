@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::{Total, ecrire_jours, nom, perime, tenue, tenus};
+use super::{Total, ecrire_jours, nom, ordonner, perime, tenue, tenus};
 use crate::base::Base;
 use crate::erreur::Panne;
 use crate::mesure::calcul::{Calcul, Totaux, totaux};
@@ -116,7 +116,7 @@ impl Suivi {
         self.dater(tx, version, mois).await?;
         let calcul = Calcul { departement: &self.departement, mesure, version: Some(version), parametre: self.parametre(), niveau: None };
         for dimensions in mesure.cubes {
-            let comptes = totaux(tx, calcul, dimensions, mois).await?;
+            let comptes = totaux(tx, calcul, &ordonner(dimensions), mois).await?;
             self.inserer(tx, (version, &nom(dimensions)), mois, &comptes).await?;
         }
         Ok(())
