@@ -80,14 +80,16 @@ async fn ce_qui_est_fini_est_arrete_une_fois(banc: &Banc) {
 
 async fn rien_de_petit_n_est_montre(banc: &Banc) {
     figer(banc).await;
+    let ayants_droit = |du: &Du| du.departement == "31" && du.famille.membres.iter().any(|m| m.mesure.code == "beneficiaires_rsa");
+    taches::figer_parmi(&banc.base, ayants_droit).await.expect("freeze");
     for colonne in ["numerateur", "denominateur"] {
         let sql = format!("select count(*) from valeur_figee where mesure like 'taux_%' and visible and {colonne} between 1 and 1099");
         assert_eq!(banc.valeur::<i64, _>(&sql, []).await, 0, "{colonne}");
     }
-    let entrants = "select count(*) from valeur_figee where mesure = 'nouveaux_entrants' and";
-    assert_eq!(banc.valeur::<i64, _>(&format!("{entrants} visible and valeur between 1 and 1099"), []).await, 0);
-    assert!(banc.valeur::<i64, _>(&format!("{entrants} not visible"), []).await > 0, "some are withheld");
-    assert!(banc.valeur::<i64, _>(&format!("{entrants} visible and valeur >= 1100"), []).await > 0, "some are shown");
+    let personnes = "select count(*) from valeur_figee where mesure in ('nouveaux_entrants', 'beneficiaires_rsa') and";
+    assert_eq!(banc.valeur::<i64, _>(&format!("{personnes} visible and valeur between 1 and 1099"), []).await, 0);
+    assert!(banc.valeur::<i64, _>(&format!("{personnes} not visible"), []).await > 0, "some are withheld");
+    assert!(banc.valeur::<i64, _>(&format!("{personnes} visible and valeur >= 1100"), []).await > 0, "some are shown");
 }
 
 async fn une_valeur_publiee_garde_son_instant(banc: &Banc) {

@@ -36,7 +36,7 @@ pub(super) struct Recherche<'a> {
 }
 
 /// Ways that are tried for something better than what is known.
-const ESSAIS: usize = 400;
+const ESSAIS: usize = 2_000;
 
 /// Decides what new periods show, with what the shorter ones that they hold need.
 pub(super) fn proteger(tables: &mut Tables, premiere: usize) {

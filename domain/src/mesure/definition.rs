@@ -180,6 +180,9 @@ impl Definition {
     }
 }
 
+/// Dimensions of the person that the last day of the step tells: a year's parts are no sums of its months'.
+pub const DE_LA_FIN: [Dimension; 2] = [Dimension::TrancheAge, Dimension::AncienneteRsa];
+
 /// Dimensions of the person, read on the file and not on the fact.
 const DE_LA_PERSONNE: [Dimension; 8] = [
     Dimension::Territoire,

@@ -2,7 +2,7 @@
 
 use crate::confidentialite::{NIVEAUX, Niveau, Temps};
 use crate::mesure::catalogue;
-use crate::mesure::definition::{Compte, Definition, Fait, Mesure};
+use crate::mesure::definition::{Compte, DE_LA_FIN, Definition, Fait, Mesure};
 use crate::mesure::total::Total;
 use crate::mesure::{Cellule, Centiemes, Dimension, Periode};
 
@@ -49,6 +49,7 @@ pub fn toutes() -> Vec<Famille> {
             None => familles.push(Famille::de(mesure, definition, fait)),
         }
     }
+    familles.iter_mut().for_each(Famille::garder_les_ages_sommables);
     familles.iter_mut().for_each(Famille::croiser);
     familles
 }
@@ -103,6 +104,14 @@ impl Famille {
         let cubes = if charge(fait) { &mesure.cubes[..1] } else { mesure.cubes };
         let nouveaux = cubes.iter().filter(|c| !self.cubes.contains(c)).collect::<Vec<_>>();
         self.cubes.extend(nouveaux);
+    }
+
+    /// A part by age holds other persons at the end of the year than at the end of its months: what is done later of those of
+    /// a part cannot be held against the months' sum of it.
+    fn garder_les_ages_sommables(&mut self) {
+        if self.niveaux.iter().any(|n| n.temps == Temps::Cumul) {
+            self.cubes.retain(|c| !c.iter().any(|d| DE_LA_FIN.contains(d)));
+        }
     }
 
     /// The pivot is the dimension of most pairs, of those whose parts sum to the total.

@@ -11,7 +11,7 @@ sur_les_deux_moteurs!(chaque_format_dit_ce_que_dit_l_api, une_formule_declaree_r
 
 const DOCUMENT: &str = "
     query($pacte: String!, $periode: PeriodeInput!, $pas: PasTemporel, $niveau: TypeTerritoire, $ventilation: [Dimension!], $apres: String) {
-        indicateurs(filtre: { pacte: $pacte }, first: 6, after: $apres) {
+        indicateurs(filtre: { pacte: $pacte }, first: 4, after: $apres) {
             nodes { code libelle unite mode pacte { code } ficheAction { code } objectifs { periode { du au } valeur }
                 valeurs(periode: $periode, pas: $pas, niveau: $niveau, ventilation: $ventilation) {
                     periode { du au libelle } territoire { code nom } dimensions { dimension code libelle }

@@ -24,7 +24,11 @@ const LISTES: [(&str, &str, &str); 5] = [
     ),
     ("parcours", "listeParcours", "statut modalite ouvertLe designations { debut partenaire { id } }"),
     ("aides-mobilite", "aidesMobilite", "statut nature motif montantAccorde demandeur { id nom }"),
-    ("evaluations-linguistiques", "evaluationsLinguistiques", "statut besoin niveauInitial { degreSavoirsDeBase comprehensionOrale } evaluateur { id nom }"),
+    (
+        "evaluations-linguistiques",
+        "evaluationsLinguistiques",
+        "statut besoin niveauInitial { degreSavoirsDeBase comprehensionOrale } evaluateur { id nom }",
+    ),
     ("candidatures", "candidatures", "statut message deposeeLe poste { id }"),
 ];
 
@@ -114,7 +118,7 @@ async fn seul_ce_qui_a_change_depuis_revient(banc: &Banc) {
     assert!(lignes(&client, &chemin).await.is_empty());
     let personne = recevoir(&client, "31", "Depuis").await;
     let destinataire = crate::harnais::ecrire_partenaire(banc, "cosmopolitaine-31").await;
-    let prescription = prescrire(&client, &personne, ("AUTRE", &destinataire)).await;
+    let prescription = prescrire(&client, &personne, ("EVALUATION_LINGUISTIQUE", &destinataire)).await;
     let revenues = lignes(&client, &chemin).await;
     assert_eq!(revenues.iter().map(|l| &l["id"]).collect::<Vec<_>>(), [&json!(prescription)]);
     let refusee = obtenir(&client, "/exports/prescriptions.ndjson?modifieDepuis=hier").await;

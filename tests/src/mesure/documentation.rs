@@ -8,6 +8,7 @@ use domain::mesure::catalogue::FAMILLES;
 use domain::mesure::definition::Definition;
 use domain::mesure::{Dimension, Mesure};
 use domain::referentiel::Referentiel;
+use domain::valeur_figee::famille;
 use domain::vocabulaire::Enumeration;
 
 use crate::harnais::{Banc, Moteur};
@@ -56,7 +57,10 @@ fn fiche(mesure: &Mesure) -> String {
     _ = writeln!(texte, "- lignes d'un partenaire : {}", siennes(derniere));
     let additive = if derniere.additive() { "s'ajoutent" } else { "ne s'ajoutent pas" };
     _ = writeln!(texte, "- les mois d'une année {additive}");
-    _ = writeln!(texte, "- croisements ouverts aux lecteurs d'agrégats : {}", croisements(mesure));
+    if let Some(famille) = famille::de(mesure) {
+        let geles = mesure.cubes.iter().filter(|cube| famille.cubes.contains(cube));
+        _ = writeln!(texte, "- croisements ouverts aux lecteurs d'agrégats : {}", croisements(geles));
+    }
     texte
 }
 
@@ -73,12 +77,12 @@ fn siennes(d: &Definition) -> &'static str {
     if d.fait().is_some_and(|f| f.partenaire.is_some()) { "les faits dont il est le partenaire" } else { "aucune" }
 }
 
-fn croisements(mesure: &Mesure) -> String {
+fn croisements<'c>(cubes: impl Iterator<Item = &'c &'static [Dimension]>) -> String {
     let nom = |cube: &&[Dimension]| {
         let noms: Vec<&str> = cube.iter().map(|d| d.code()).collect();
         if noms.is_empty() { "le total".to_owned() } else { noms.join(" × ") }
     };
-    mesure.cubes.iter().map(nom).collect::<Vec<_>>().join(", ")
+    cubes.map(nom).collect::<Vec<_>>().join(", ")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,8 @@
 //! A figure is what one counts by listing the files with the Département's rights.
 
 use domain::mesure::{Cellule, Centiemes};
+use domain::prescription::TypePrescription;
+use domain::vocabulaire::Enumeration;
 use serde_json::{Value, json};
 
 use super::scene::{annees, demander, session};
@@ -49,11 +51,12 @@ async fn ce_qui_se_liste_se_compte(banc: &Banc) {
         for c in demander(&s, "31", code, &annees("2019-01-01", "2026-12-31")).await {
             let mut filtres: Value = serde_json::from_str(autres).expect("filters");
             filtres[dates] = json!({ "du": c.periode.du, "au": c.periode.au });
-            let mut soins = filtres.clone();
-            soins["type"] = json!(["SANTE"]);
-            // A referral to care is nobody's figure.
-            let tus = if liste == "prescriptions" { lister(&conseil, liste, soins).await } else { 0 };
-            let nombre = lister(&conseil, liste, filtres).await - tus;
+            if liste == "prescriptions" {
+                // A referral to care is nobody's figure.
+                let comptes = TypePrescription::VALEURS.iter().filter(|v| v.valeur != TypePrescription::Sante);
+                filtres["type"] = comptes.map(|v| v.code).collect();
+            }
+            let nombre = lister(&conseil, liste, filtres).await;
             assert_eq!(c.valeur, entier(nombre), "{code} {:?}", c.periode);
             total += nombre;
         }

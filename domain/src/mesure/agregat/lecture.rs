@@ -8,7 +8,7 @@ use super::{lire_jours, nom, ordonner, tenue, tenus};
 use crate::erreur::Panne;
 use crate::mesure::calcul::lieu::Lieux;
 use crate::mesure::calcul::{Cadre, Parts, Totaux};
-use crate::mesure::definition::{Definition, Fait};
+use crate::mesure::definition::{DE_LA_FIN, Definition, Fait};
 use crate::mesure::parametre::Parametre;
 use crate::mesure::total::Total;
 use crate::mesure::{Cellule, Dimension, Mesure, PasTemporel, Periode, Question, Regard, calculer, verifier};
@@ -51,9 +51,7 @@ fn sert(session: &Session, departement: &str, (mesure, definition): (&Mesure, &D
     let Some(premier) = tenus(session.perimetre.jour).first().copied() else { return false };
     let cube = mesure.cubes.iter().any(|cube| nom(cube) == nom(&q.ventilation));
     let parametre = q.parametre.as_deref().and_then(|texte| Parametre::lire(mesure, texte)).unwrap_or_default();
-    // An age or a seniority is that of the last day of the step, and a year is not the sum of its months.
-    let de_la_fin =
-        [Dimension::TrancheAge, Dimension::AncienneteRsa].into_iter().any(|d| q.ventilation.contains(&d) || parametre.porte_sur(d));
+    let de_la_fin = DE_LA_FIN.into_iter().any(|d| q.ventilation.contains(&d) || parametre.porte_sur(d));
     let sommable = q.pas == PasTemporel::Mois || definition.additive() && !de_la_fin;
     let entiers = q.periode.en_mois_entiers() && q.periode.du >= premier.du && q.periode.du <= session.perimetre.jour;
     cube && sommable && entiers && q.territoire.is_none() && lieu_sommable(session, departement, definition, q)
