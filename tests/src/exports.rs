@@ -14,9 +14,9 @@ mod lecteurs;
 mod listes;
 mod portions;
 
-/// Declared values of 64, printed ones of 31.
+/// Declared values of 64, printed ones of 31; the API answers one year of them within the points of one minute.
 const DECLARES: &str = "pacte=64-2018-2021&du=2025-01-01&au=2025-12-31";
-const IMPRIMES: &str = "pacte=31-convention-pauvrete-2019-2021&du=2019-01-01&au=2021-12-31";
+const IMPRIMES: &str = "pacte=31-convention-pauvrete-2019-2021&du=2021-01-01&au=2021-12-31";
 
 /// Of the pacte of 64, declared in words only.
 const APPROPRIATION: &str = "64-2018-2021.1.05";
