@@ -10,7 +10,7 @@ use crate::erreur::Panne;
 use crate::habilitation::LigneDossier;
 use crate::identifiant::Genre;
 use crate::page::imbriquee::{Imbriquee, P};
-use crate::page::{Page, Tranche, totaliser};
+use crate::page::{Page, Tranche};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
@@ -79,35 +79,23 @@ fn requises() -> Portees {
 /// A page of the stages of each of these parcours, one statement a level; `total` counts each list.
 pub async fn de(session: &Session, parcours: &[&Parcours], page: &Page, total: bool) -> Result<HashMap<Uuid, Tranche<Arc<Etape>>>, Panne> {
     let ouverts: HashMap<Uuid, &Parcours> = parcours.iter().filter(|p| p.regard.detail).map(|p| (p.id, *p)).collect();
-    let mut q = session.requete("");
+    let ids: Vec<Uuid> = ouverts.keys().copied().collect();
     let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: " from etape p", lignes: P, parent: "p.parcours_id", page };
-    liste.ecrire(&mut q, &ouverts.keys().copied().collect::<Vec<_>>(), |q| de_lus(session, q, &ouverts))?;
+    let conditions = |q: &mut Requete| de_lus(session, q, &ouverts);
     let texte = |l: &Ligne, id: Uuid| {
         ouverts.get(&id).is_some_and(|p| l.lire(8).and_then(|par| Ok(p.regard.ouvre(&[par], l.lire(11)?))).unwrap_or(false))
     };
-    let lues = session.lignes(q).await?.iter().map(|l| depuis(l, texte(l, l.lire(0)?))).collect::<Result<Vec<_>, _>>()?;
+    let lues = liste.lire(session, &ids, conditions).await?;
+    let lues = lues.iter().map(|l| depuis(l, texte(l, l.lire(0)?))).collect::<Result<Vec<_>, _>>()?;
     let mut tranches = page.repartir(parcours.iter().map(|p| p.id), lues.into_iter().map(|e| (e.parcours, e.id, Arc::new(e))));
     if total {
-        compter(session, &ouverts, &mut tranches).await?;
+        liste.totaliser(session, &ids, &mut tranches, conditions).await?;
     }
     Ok(tranches)
 }
 
-async fn compter(
-    session: &Session,
-    parcours: &HashMap<Uuid, &Parcours>,
-    tranches: &mut HashMap<Uuid, Tranche<Arc<Etape>>>,
-) -> Result<(), Panne> {
-    let mut q = session.requete("select p.parcours_id, count(*) from etape p where p.parcours_id");
-    q.parmi_ids(&parcours.keys().copied().collect::<Vec<_>>());
-    de_lus(session, &mut q, parcours);
-    q.texte(" group by p.parcours_id");
-    totaliser(tranches, &session.lignes(q).await?)
-}
-
 /// ` and …`, for parcours that were read in this snapshot: their regard says where only the caller's own are open.
 fn de_lus(session: &Session, q: &mut Requete, parcours: &HashMap<Uuid, &Parcours>) {
-    session.departements(q, "p.departement");
     let entiers = parcours.values().filter(|p| p.regard.lit_les_lignes(&session.perimetre, requises()));
     let entiers: Vec<Uuid> = entiers.map(|p| p.id).collect();
     if entiers.len() < parcours.len() {

@@ -81,6 +81,7 @@ async fn lire(banc: &Banc, client: &Client, c: &Cible) -> (Option<String>, Optio
             part.and_then(|l| l["valeur"].as_str()).map(str::to_owned)
         }
         Lecture::Mesure => seule(banc, c).await,
+        Lecture::Hypothese => panic!("nothing compares {}", c.source),
     };
     (valeur, texte)
 }

@@ -13,7 +13,7 @@ use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
 use crate::lien::jamais;
 use crate::page::imbriquee::{Imbriquee, P};
-use crate::page::{Page, Position, Tranche, Tri, totaliser};
+use crate::page::{Page, Position, Tranche, Tri};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
@@ -159,19 +159,9 @@ pub async fn de_personnes(
     let lues = decoder(session, &lues, Demande::default())?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|(_, a)| (a.allocataire_id, a.id, a)));
     if total {
-        compter_par_personne(session, &mut tranches).await?;
+        liste.totaliser(session, personnes, &mut tranches, |q| lisible(&session.perimetre, q)).await?;
     }
     Ok(tranches)
-}
-
-async fn compter_par_personne(session: &Session, tranches: &mut HashMap<Uuid, Tranche<Arc<AideMobilite>>>) -> Result<(), Panne> {
-    let personnes: Vec<Uuid> = tranches.keys().copied().collect();
-    let mut q = session.requete("select p.allocataire_id, count(*)");
-    q.texte(SOURCE).texte(" where p.allocataire_id").parmi_ids(&personnes);
-    session.departements(&mut q, "p.departement");
-    lisible(&session.perimetre, &mut q);
-    q.texte(" group by p.allocataire_id");
-    totaliser(tranches, &session.lignes(q).await?)
 }
 
 fn selection(session: &Session, q: &mut Requete, demande: Demande) {

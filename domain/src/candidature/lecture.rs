@@ -11,7 +11,7 @@ use super::{Candidature, LIGNE, MotifRefusCandidature, StatutCandidature, lectur
 use crate::allocataire;
 use crate::erreur::Panne;
 use crate::page::imbriquee::{Imbriquee, P};
-use crate::page::{Page, Position, Tranche, Tri, totaliser};
+use crate::page::{Page, Position, Tranche, Tri};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
@@ -140,32 +140,16 @@ pub async fn de(
     total: bool,
 ) -> Result<HashMap<Uuid, Tranche<Arc<Candidature>>>, Panne> {
     let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, lignes: P, parent: parent.colonne(), page };
-    let lues = liste.lire(session, ids, |q| {
+    let conditions = |q: &mut Requete| {
         lisible(session, q);
         filtrer(q, filtre);
-    });
-    let lues = decoder(session, &lues.await?, Demande::default())?;
+    };
+    let lues = decoder(session, &liste.lire(session, ids, conditions).await?, Demande::default())?;
     let mut tranches = page.repartir(ids.iter().copied(), lues.into_iter().map(|(_, c)| (parent.de(&c), c.id, c)));
     if total {
-        compter_par_parent(session, parent, &mut tranches, filtre).await?;
+        liste.totaliser(session, ids, &mut tranches, conditions).await?;
     }
     Ok(tranches)
-}
-
-async fn compter_par_parent(
-    session: &Session,
-    parent: Parent,
-    tranches: &mut HashMap<Uuid, Tranche<Arc<Candidature>>>,
-    filtre: &Filtre,
-) -> Result<(), Panne> {
-    let ids: Vec<Uuid> = tranches.keys().copied().collect();
-    let mut q = session.requete("select ");
-    q.texte(parent.colonne()).texte(", count(*)").texte(SOURCE).texte(" where ").texte(parent.colonne()).parmi_ids(&ids);
-    session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
-    filtrer(&mut q, filtre);
-    q.texte(" group by ").texte(parent.colonne());
-    totaliser(tranches, &session.lignes(q).await?)
 }
 
 fn selection(session: &Session, q: &mut Requete, demande: Demande) {

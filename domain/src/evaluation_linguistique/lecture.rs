@@ -12,7 +12,7 @@ use super::{
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
 use crate::page::imbriquee::{Imbriquee, M};
-use crate::page::{Page, Position, Tranche, Tri, totaliser};
+use crate::page::{Page, Position, Tranche, Tri};
 use crate::politique::Classes;
 use crate::portee::Portees;
 use crate::prescription;
@@ -120,12 +120,7 @@ pub async fn de_personnes(
     let lues = decoder(session, &lues).await?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|e| (e.allocataire_id, e.id, e)));
     if total {
-        let mut q = session.requete("select m.allocataire_id, count(*) from evaluation_linguistique m where m.allocataire_id");
-        q.parmi_ids(personnes);
-        session.departements(&mut q, "m.departement");
-        lisible(session, &mut q);
-        q.texte(" group by m.allocataire_id");
-        totaliser(&mut tranches, &session.lignes(q).await?)?;
+        liste.totaliser(session, personnes, &mut tranches, |q| lisible(session, q)).await?;
     }
     Ok(tranches)
 }

@@ -73,6 +73,11 @@ impl Modele {
 
     /// What it reproduces.
     pub fn cibles(self) -> Result<Vec<Cible>, Panne> {
+        Ok(self.chiffres()?.into_iter().filter(|c| c.lecture != Lecture::Hypothese).collect())
+    }
+
+    /// What it is made after.
+    fn chiffres(self) -> Result<Vec<Cible>, Panne> {
         match self {
             Self::HauteGaronne2021 => cible::lire(include_str!("../../referentiel/modeles/haute-garonne-2021.json")),
         }
@@ -129,7 +134,7 @@ async fn dresser(base: &Arc<Base>, modele: Modele, graine: u64) -> Result<(Monde
     let referentiel = base.referentiel().await?;
     let monde = Monde::lire(&referentiel, &populations, &demande, base.reglages.clone());
     let mut monde = monde.ok_or_else(|| RefusGeneration::ReferentielAbsent(departement.to_owned()))?;
-    let cibles = modele.cibles()?;
+    let cibles = modele.chiffres()?;
     seances::installer(&mut monde, &referentiel, &cibles)?;
     insertion::installer(&mut monde, &referentiel, &cibles)?;
     let acteurs = acteurs::Acteurs::lire(&referentiel)?;

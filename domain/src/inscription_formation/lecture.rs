@@ -10,7 +10,7 @@ use crate::erreur::Panne;
 use crate::evaluation_linguistique::{Competences, lire as requise};
 use crate::habilitation::Perimetre;
 use crate::page::imbriquee::{Imbriquee, M};
-use crate::page::{Page, Tranche, totaliser};
+use crate::page::{Page, Tranche};
 use crate::portee::Portees;
 use crate::prescription;
 use crate::requete::{Ligne, Requete};
@@ -69,12 +69,7 @@ pub async fn de_sessions(
     let lues = lues.iter().map(|l| lu(session, l)).collect::<Result<Vec<_>, _>>()?;
     let mut tranches = page.repartir(sessions.iter().copied(), lues.into_iter().map(|i| (i.session, i.id, i)));
     if total {
-        let mut q = session.requete("select m.session_id, count(*) from inscription_formation m where m.session_id");
-        q.parmi_ids(sessions);
-        session.departements(&mut q, "m.departement");
-        lisible(session, &mut q);
-        q.texte(" group by m.session_id");
-        totaliser(&mut tranches, &session.lignes(q).await?)?;
+        liste.totaliser(session, sessions, &mut tranches, |q| lisible(session, q)).await?;
     }
     Ok(tranches)
 }

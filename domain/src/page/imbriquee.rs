@@ -1,9 +1,11 @@
 //! A page of rows for each of several parents, in one statement.
 
+use std::collections::HashMap;
+
 use sea_orm::DbBackend;
 use uuid::Uuid;
 
-use super::{Page, Tri};
+use super::{Page, Tranche, Tri, totaliser};
 use crate::erreur::Panne;
 use crate::requete::{Ligne, Requete};
 use crate::session::Session;
@@ -39,6 +41,22 @@ impl Imbriquee<'_> {
             conditions(q);
         })?;
         session.lignes(q).await
+    }
+
+    /// The total of each list of which the pages were read, under the same conditions.
+    pub async fn totaliser<T>(
+        &self,
+        session: &Session,
+        parents: &[Uuid],
+        tranches: &mut HashMap<Uuid, Tranche<T>>,
+        conditions: impl FnOnce(&mut Requete),
+    ) -> Result<(), Panne> {
+        let mut q = session.requete("select ");
+        q.texte(self.parent).texte(", count(*)").texte(self.source).texte(" where ").texte(self.parent).parmi_ids(parents);
+        session.departements(&mut q, self.lignes.departement);
+        conditions(&mut q);
+        q.texte(" group by ").texte(self.parent);
+        totaliser(tranches, &session.lignes(q).await?)
     }
 
     /// Writes the statement; `conditions` adds its ` and …`. PostgreSQL reads each parent's page and stops there; SQLite, which

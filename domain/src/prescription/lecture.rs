@@ -11,7 +11,7 @@ use crate::allocataire;
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
 use crate::page::imbriquee::{Imbriquee, P};
-use crate::page::{Page, Position, Tranche, Tri, totaliser};
+use crate::page::{Page, Position, Tranche, Tri};
 use crate::portee::Portees;
 use crate::requete::{Ligne, Requete};
 use crate::session::{Ecriture, Session};
@@ -99,31 +99,16 @@ pub async fn de_personnes(
 ) -> Result<HashMap<Uuid, Tranche<Arc<Prescription>>>, Panne> {
     let demande = Demande::default();
     let liste = Imbriquee { colonnes: &|q| _ = q.texte(COLONNES), source: SOURCE, lignes: P, parent: "p.allocataire_id", page };
-    let lues = liste.lire(session, personnes, |q| {
+    let conditions = |q: &mut Requete| {
         lisible(session, q);
         filtrer(session, q, filtre);
-    });
-    let lues = decoder(session, &lues.await?, demande)?;
+    };
+    let lues = decoder(session, &liste.lire(session, personnes, conditions).await?, demande)?;
     let mut tranches = page.repartir(personnes.iter().copied(), lues.into_iter().map(|(_, p)| (p.allocataire_id, p.id, p)));
     if total {
-        compter_par_personne(session, &mut tranches, filtre).await?;
+        liste.totaliser(session, personnes, &mut tranches, conditions).await?;
     }
     Ok(tranches)
-}
-
-async fn compter_par_personne(
-    session: &Session,
-    tranches: &mut HashMap<Uuid, Tranche<Arc<Prescription>>>,
-    filtre: &Filtre,
-) -> Result<(), Panne> {
-    let personnes: Vec<Uuid> = tranches.keys().copied().collect();
-    let mut q = session.requete("select p.allocataire_id, count(*)");
-    q.texte(SOURCE).texte(" where p.allocataire_id").parmi_ids(&personnes);
-    session.departements(&mut q, "p.departement");
-    lisible(session, &mut q);
-    filtrer(session, &mut q, filtre);
-    q.texte(" group by p.allocataire_id");
-    totaliser(tranches, &session.lignes(q).await?)
 }
 
 fn selection(session: &Session, q: &mut Requete, demande: Demande) {

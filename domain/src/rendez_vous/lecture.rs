@@ -9,7 +9,7 @@ use super::{LIGNE, RendezVous};
 use crate::erreur::Panne;
 use crate::habilitation::Perimetre;
 use crate::page::imbriquee::{Imbriquee, M};
-use crate::page::{Page, Tranche, totaliser};
+use crate::page::{Page, Tranche};
 use crate::parcours::Parcours;
 use crate::portee::Portees;
 use crate::prescription;
@@ -42,18 +42,9 @@ pub async fn de_parcours(
     let lignes = lus.into_iter().filter_map(|r| Some((r.parcours?, r.id, r)));
     let mut tranches = page.repartir(parcours.iter().map(|p| p.id), lignes);
     if total {
-        compter(session, &ids, &mut tranches).await?;
+        liste.totaliser(session, &ids, &mut tranches, |q| lisible(session, q)).await?;
     }
     Ok(tranches)
-}
-
-async fn compter(session: &Session, parcours: &[Uuid], tranches: &mut HashMap<Uuid, Tranche<Arc<RendezVous>>>) -> Result<(), Panne> {
-    let mut q = session.requete("select m.parcours_id, count(*) from rendez_vous m where m.parcours_id");
-    q.parmi_ids(parcours);
-    session.departements(&mut q, "m.departement");
-    lisible(session, &mut q);
-    q.texte(" group by m.parcours_id");
-    totaliser(tranches, &session.lignes(q).await?)
 }
 
 /// Appointments of each of these referrals, which the caller reads; one statement whatever their number.

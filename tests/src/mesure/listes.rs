@@ -40,10 +40,6 @@ async fn lister(client: &Client, liste: &str, filtres: Value) -> i64 {
     reponse.donnees()[liste]["nombreTotal"].as_i64().unwrap_or_else(|| panic!("{liste} {}", reponse.corps))
 }
 
-fn entier(nombre: i64) -> Option<Centiemes> {
-    Some(Centiemes::entier(nombre))
-}
-
 async fn ce_qui_se_liste_se_compte(banc: &Banc) {
     let (conseil, s) = (banc.client("departement-31").await, session(banc, "departement-31").await);
     for (code, liste, dates, autres) in LISTES {
@@ -57,7 +53,7 @@ async fn ce_qui_se_liste_se_compte(banc: &Banc) {
                 filtres["type"] = comptes.map(|v| v.code).collect();
             }
             let nombre = lister(&conseil, liste, filtres).await;
-            assert_eq!(c.valeur, entier(nombre), "{code} {:?}", c.periode);
+            assert_eq!(c.valeur, Some(Centiemes::entier(nombre)), "{code} {:?}", c.periode);
             total += nombre;
         }
         assert!(total > 0, "{code}: nothing was listed");
@@ -81,9 +77,9 @@ async fn les_droits_du_jour_se_comptent(banc: &Banc) {
     }
     let [droits, soumis, sans] = comptes;
     let un = |cellules: Vec<Cellule>| cellules.into_iter().next().expect("a cell");
-    assert_eq!(un(demander(&s, "31", "beneficiaires_rsa", &aujourd_hui).await).valeur, entier(droits));
+    assert_eq!(un(demander(&s, "31", "beneficiaires_rsa", &aujourd_hui).await).valeur, Some(Centiemes::entier(droits)));
     let referents = un(demander(&s, "31", "taux_referent", &aujourd_hui).await);
-    assert_eq!((referents.numerateur, referents.denominateur), (entier(soumis - sans), entier(soumis)));
+    assert_eq!((referents.numerateur, referents.denominateur), (Some(Centiemes::entier(soumis - sans)), Some(Centiemes::entier(soumis))));
     assert!(sans > 0 && soumis > sans);
 }
 
@@ -110,7 +106,7 @@ async fn les_rencontres_se_comptent(banc: &Banc) {
         }
         for (code, compte) in ["rencontres", "invites", "presents"].into_iter().zip(comptes) {
             let cellules = demander(&s, "31", code, &annees(&du, &au)).await;
-            assert_eq!(cellules[0].valeur, entier(compte), "{code} {annee}");
+            assert_eq!(cellules[0].valeur, Some(Centiemes::entier(compte)), "{code} {annee}");
         }
         assert!(comptes[0] > 0 && comptes[1] >= comptes[2], "{annee}");
     }

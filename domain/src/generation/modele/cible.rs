@@ -41,6 +41,8 @@ pub enum Lecture {
     },
     /// The indicator has another measure: this one is asked by itself.
     Mesure,
+    /// Printed for a day that does not exist: people are made after it, and nothing compares it.
+    Hypothese,
 }
 
 impl Cible {

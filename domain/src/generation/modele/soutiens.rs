@@ -53,8 +53,7 @@ pub(super) fn actipro(c: &mut Cohortes, g: &Groupes, n: &Chiffres<'_>) -> Result
     let (sorties, retours) = (n.nombre("5.1.02", 2020)?, 1_000);
     let positives = n.part("5.1.03", 2020, sorties)?;
     Sorties { total: sorties, positives, retours, jours: entre(2020, (1, 20), (11, 20)) }.poser(c, F::Actipro, g.anciens.actipro.clone());
-    // 3 771 people, as the report prints for a day that does not exist, the 31st of November.
-    let entres = moins(3_771, g.anciens.actipro.len())?;
+    let entres = moins(n.nombre("5.1.01", 2020)?, g.anciens.actipro.len())?;
     let stock = moins(g.anciens.actipro.len() + entres + retours, sorties)?;
     let decembre = moins(n.nombre("T5.02", 2020)?, stock + diplomes_fin_2020(n)?)?;
     let depart = g.entrants_2020.actipro.start;
