@@ -13,6 +13,7 @@ mod formats;
 mod lecteurs;
 mod listes;
 mod portions;
+mod python;
 
 /// Declared values of 64, printed ones of 31; the API answers one year of them within the points of one minute.
 const DECLARES: &str = "pacte=64-2018-2021&du=2025-01-01&au=2025-12-31";
