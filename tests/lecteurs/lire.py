@@ -13,7 +13,7 @@ import duckdb
 import pandas
 from frictionless import Resource, Schema
 
-COLONNES = ["indicateur", "du", "territoireCode", "dimension1Code", "valeur", "qualite", "texte"]
+COLONNES = ["indicateur", "du", "territoireCode", "dimension1Code", "valeur", "qualite", "imprimee"]
 
 
 def cellule(nom, lue):

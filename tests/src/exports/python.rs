@@ -6,17 +6,21 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::lecteurs::{self, Table};
-use super::{DECLARES, declarer, fichier};
+use super::{IMPRIMES, fichier};
 use crate::harnais::{Banc, Moteur};
 
-const LUES: [&str; 7] = ["indicateur", "du", "territoireCode", "dimension1Code", "valeur", "qualite", "texte"];
+const LUES: [&str; 7] = ["indicateur", "du", "territoireCode", "dimension1Code", "valeur", "qualite", "imprimee"];
 
 /// `None` where no Python has the libraries; where they are required, that is a failure.
 fn python() -> Option<PathBuf> {
     let python = PathBuf::from(std::env::var_os("PASSERELLE_PYTHON").unwrap_or_else(|| "python3".into()));
     let essai = Command::new(&python).args(["-c", "import duckdb, frictionless, openpyxl, pandas, pyarrow"]).output();
     let present = essai.is_ok_and(|sortie| sortie.status.success());
-    assert!(present || std::env::var_os("PASSERELLE_EXIGER_PYTHON").is_none(), "no pandas, DuckDB or Frictionless for {}", python.display());
+    assert!(
+        present || std::env::var_os("PASSERELLE_EXIGER_PYTHON").is_none(),
+        "no pandas, DuckDB or Frictionless for {}",
+        python.display()
+    );
     present.then_some(python)
 }
 
@@ -24,15 +28,13 @@ fn python() -> Option<PathBuf> {
 async fn pandas_et_duckdb_lisent_ce_que_dit_l_export() {
     let Some(python) = python() else { return eprintln!("no Python with pandas, DuckDB and Frictionless: nothing was read by them") };
     let banc = Banc::nouveau(Moteur::Sqlite).await;
-    declarer(&banc, "=1+1 ; \"bien\", disent-ils").await;
-    let (client, dossier) = (banc.client("departement-64").await, tempfile::tempdir().expect("temporary folder"));
-    let question = format!("{DECLARES}&pas=TRIMESTRE&ventilation=SEXE");
+    let (client, dossier) = (banc.client("departement-31").await, tempfile::tempdir().expect("temporary folder"));
     for nom in ["csv", "parquet", "xlsx", "ndjson", "schema.json"] {
-        let octets = fichier(&client, &format!("/exports/indicateurs.{nom}?{question}")).await;
+        let octets = fichier(&client, &format!("/exports/indicateurs.{nom}?{IMPRIMES}&pas=ANNEE")).await;
         std::fs::write(dossier.path().join(format!("indicateurs.{nom}")), octets).expect("file");
     }
     let attendue = lues(&lecteurs::csv(&std::fs::read(dossier.path().join("indicateurs.csv")).expect("file"), b','));
-    assert!(attendue.len() > 100 && attendue.iter().any(|l| l[4].is_some()), "nothing to read");
+    assert!(attendue.len() > 100 && [4, 6].iter().all(|rang| attendue.iter().any(|l| l[*rang].is_some())), "nothing to read");
     let par_lecteur = lire(&python, dossier.path());
     assert_eq!(par_lecteur.len(), 7, "{:?}", par_lecteur.keys());
     for (lecteur, lignes) in par_lecteur {
