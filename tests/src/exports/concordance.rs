@@ -129,10 +129,8 @@ async fn chaque_format_dit_ce_que_dit_l_api(banc: &Banc) {
     for (persona, base, question_fine) in [
         ("departement-31", IMPRIMES, questions[1]),
         ("caf-31", IMPRIMES, questions[1]),
-        ("bi-31", IMPRIMES, questions[1]),
         ("cosmopolitaine-31", IMPRIMES, questions[1]),
         ("departement-64", DECLARES, questions[1]),
-        ("pole-emploi-64", DECLARES, questions[1]),
         ("departement-82", "pacte=82-avenant-1&du=2025-01-01&au=2025-12-31", ("PERIODE", &["TERRITOIRE", "SEXE"])),
     ] {
         let client = banc.client(persona).await;

@@ -49,7 +49,7 @@ async fn les_mois_gardes_disent_ce_que_disent_les_dossiers(banc: &Banc) {
     banc.horloge.avancer(TimeDelta::minutes(10));
     let (mut gardees, mut comptees) = (0, 0);
     for suivi in suivies(&banc.base.referentiel().await.expect("reference data")) {
-        if suivi.departement != "31" && suivi.departement != "82" {
+        if suivi.departement != "31" {
             continue;
         }
         let s = session(banc, &format!("departement-{}", suivi.departement)).await;
@@ -65,7 +65,7 @@ async fn les_mois_gardes_disent_ce_que_disent_les_dossiers(banc: &Banc) {
             comptees += usize::from(!gardee);
         }
     }
-    assert!(gardees > 1_000 && comptees > 100, "{gardees} kept, {comptees} counted");
+    assert!(gardees > 500 && comptees > 50, "{gardees} kept, {comptees} counted");
 }
 
 async fn delai(s: &Session) -> (Option<i64>, chrono::DateTime<chrono::Utc>) {
