@@ -97,9 +97,7 @@ impl Atelier {
         };
         Ok(Export { fichier, solde })
     }
-}
 
-impl Atelier {
     fn garder(&self, cle: Cle, neuf: Recent) -> Arc<Fichier> {
         let fichier = Arc::clone(&neuf.fichier);
         self.recents.insert(cle, neuf);
