@@ -14,6 +14,7 @@ use domain::session::{Appelant, Session, Trace};
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
+use crate::graphql::connexion::objets_ecrits;
 use crate::graphql::erreur::{Echec, erreur_requete};
 use crate::graphql::moi;
 use crate::graphql::porte::{Admission, Examen, Limites, RefusPorte, examiner, lire_document};
@@ -276,7 +277,9 @@ fn cout(admission: &Admission, solde: Solde, corps: &Response) -> async_graphql:
 /// Objects of the answer: what the request cost in the end.
 fn objets(donnees: &async_graphql::Value) -> u64 {
     match donnees {
-        async_graphql::Value::Object(champs) => 1 + champs.values().map(objets).sum::<u64>(),
+        async_graphql::Value::Object(champs) => {
+            objets_ecrits(champs).unwrap_or_else(|| 1 + champs.values().map(objets).sum::<u64>())
+        }
         async_graphql::Value::List(elements) => elements.iter().map(objets).sum(),
         _ => 0,
     }

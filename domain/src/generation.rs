@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 
 use crate::base::Base;
 use crate::erreur::Panne;
@@ -145,6 +145,9 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
             }
             mobiliser(&tx, (&monde, demande.graine), (pas, &dossiers), (&mut ressources, &mut bilan)).await?;
             employer(&tx, (&monde, demande.graine), (pas, &dossiers), (&mut places, &mut bilan)).await?;
+            if bilan.allocataires == PAS {
+                observer(&tx).await?;
+            }
             progres(bilan.allocataires);
         }
         registre.ecrire(&tx, &monde).await?;
@@ -158,6 +161,15 @@ pub async fn generer(base: &Arc<Base>, demande: &Demande, mut progres: impl FnMu
     // The structures that were invented are reference data.
     base.oublier_referentiel(-1);
     Ok(bilan)
+}
+
+/// PostgreSQL keeps the plan that checks a foreign key, and made it of empty tables, where every index is as good as the
+/// right one: without figures of the first rows, each next row would read all those of the département.
+async fn observer(tx: &DatabaseTransaction) -> Result<(), Panne> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("analyze").await?;
+    }
+    Ok(())
 }
 
 async fn ecrire(tx: &DatabaseTransaction, monde: &Monde, graine: u64, rangs: &[usize]) -> Result<Vec<Dossier>, Panne> {

@@ -112,7 +112,8 @@ impl Genre {
         texte.push_str(self.etiquette());
         texte.push('_');
         let bits = id.as_u128();
-        texte.extend((0..26).rev().map(|i| char::from(ALPHABET[(bits >> (5 * i) & 31) as usize])));
+        let chiffres: [u8; 26] = std::array::from_fn(|rang| ALPHABET[(bits >> (5 * (25 - rang)) & 31) as usize]);
+        texte.push_str(std::str::from_utf8(&chiffres).unwrap_or_default());
         texte
     }
 

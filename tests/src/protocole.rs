@@ -10,6 +10,7 @@ mod cout;
 mod identifiants;
 mod porteurs;
 mod saisies;
+mod texte;
 
 sur_les_deux_moteurs!(chaque_requete_refusee_l_est_clairement, une_mutation_ne_passe_pas_par_get, un_corps_a_une_forme_et_une_taille);
 

@@ -276,7 +276,7 @@ impl Allocataire {
     ) -> Result<Connexion<Prescription>> {
         let demande = plan::Liste { bornes: Bornes { first, after, last, before }, filtre: filtre.unwrap_or_default().domaine()? };
         let tranche = self.prevu.prescriptions(ctx, &self.source, &demande).await?;
-        Ok(Connexion::de("prescriptions", tranche, |p| Prescription::de(p, Some(self.clone()))))
+        Ok(Connexion::de("prescriptions", tranche, |p| Prescription::de(p, Some(self.clone()))).ecrite(Prescription::feuille))
     }
 
     #[graphql(directive = exige::apply(["linguistique:lire"]))]
@@ -338,9 +338,7 @@ pub struct AllocataireQuery;
 impl AllocataireQuery {
     #[graphql(directive = exige::apply(["allocataires:lire"]))]
     async fn allocataire(&self, ctx: &Context<'_>, #[graphql(name = "id")] texte: ID) -> Result<Option<Allocataire>> {
-        let id = id(Genre::Allocataire, &texte);
-        let lue = domaine::lecture::par_ids(session(ctx), &[id]).await?.remove(&id);
-        Ok(lue.map(|a| Allocataire::de(a, Arc::default())))
+        plan::personne(ctx, id(Genre::Allocataire, &texte), &Vue::objet(ctx.look_ahead())).await
     }
 
     #[graphql(directive = exige::apply(["allocataires:lire"]))]

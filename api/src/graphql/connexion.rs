@@ -15,8 +15,10 @@ use super::contexte::session;
 use super::erreur::{Echec, Result};
 
 mod noeuds;
+mod texte;
 
 use noeuds::Noeuds;
+pub use texte::{Ecrire, Feuille, Feuilles, objets_ecrits};
 
 /// Where a page stands in its list. Cursors are sealed when they are asked for.
 pub struct PageInfo {
@@ -35,6 +37,7 @@ pub struct Connexion<T> {
     precedente: bool,
     suivante: bool,
     total: Option<i64>,
+    feuilles: Feuilles<T>,
 }
 
 /// One element and the cursor that resumes after it.
@@ -83,7 +86,7 @@ impl<T: ContainerType + Clone> Connexion<T> {
     }
 
     async fn nodes(&self) -> Noeuds<'_, T> {
-        Noeuds(&self.noeuds)
+        Noeuds(&self.noeuds, self.feuilles)
     }
 
     async fn page_info(&self) -> PageInfo {
@@ -172,7 +175,14 @@ impl<T> Connexion<T> {
             precedente: tranche.precedente,
             suivante: tranche.suivante,
             total: tranche.total,
+            feuilles: |_| None,
         }
+    }
+
+    /// The same page, whose nodes write these leaves themselves.
+    #[must_use]
+    pub fn ecrite(self, feuilles: Feuilles<T>) -> Self {
+        Self { feuilles, ..self }
     }
 }
 

@@ -10,6 +10,7 @@ use domain::identifiant::Genre;
 use domain::vocabulaire::Enumeration;
 
 use super::code::{Code, valeur_de};
+use super::connexion::{Ecrire, Feuille};
 use super::contexte::{id, session};
 use super::erreur::Result;
 use super::noeud::{Node, par_genre};
@@ -49,6 +50,20 @@ impl Etape {
             resultat: e.resultat.clone(),
             source: e,
         }
+    }
+
+    /// Leaves that lists write themselves.
+    pub fn feuille(nom: &str) -> Option<Ecrire<Self>> {
+        Some(match nom {
+            "id" => |e, sortie| e.id.ecrire(sortie),
+            "type" => |e, sortie| e.type_.ecrire(sortie),
+            "libelle" => |e, sortie| e.libelle.ecrire(sortie),
+            "debut" => |e, sortie| e.debut.ecrire(sortie),
+            "fin" => |e, sortie| e.fin.ecrire(sortie),
+            "statut" => |e, sortie| e.statut.ecrire(sortie),
+            "resultat" => |e, sortie| e.resultat.ecrire(sortie),
+            _ => return None,
+        })
     }
 }
 

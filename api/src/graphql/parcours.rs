@@ -187,7 +187,7 @@ impl Parcours {
         before: Option<String>,
     ) -> Result<Connexion<Etape>> {
         let tranche = self.suites.etapes(ctx, &self.source, &Bornes { first, after, last, before }).await?;
-        Ok(Connexion::de("etapes", tranche, Etape::de))
+        Ok(Connexion::de("etapes", tranche, Etape::de).ecrite(Etape::feuille))
     }
 
     /// Nulle tant que le parcours est ouvert, et pour qui n'en lit pas le détail.

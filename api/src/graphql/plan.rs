@@ -88,6 +88,17 @@ pub async fn personnes(ctx: &Context<'_>, lignes: &[Arc<Allocataire>], vue: &Vue
     Ok(Arc::new(prevu))
 }
 
+/// One person by its id, with its open parcours in the same statement when the document asks for it.
+pub async fn personne(ctx: &Context<'_>, id: Uuid, vue: &Vue<'_>) -> Result<Option<super::allocataire::Allocataire>> {
+    if !vue.veut("parcoursActif") {
+        let lue = domain::allocataire::lecture::par_ids(session(ctx), &[id]).await?.remove(&id);
+        return Ok(lue.map(|a| super::allocataire::Allocataire::de(a, Arc::default())));
+    }
+    let Some((a, actif)) = parcours::personne(session(ctx), id).await? else { return Ok(None) };
+    let parcours = actif.into_iter().map(|p| (id, p)).collect();
+    Ok(Some(super::allocataire::Allocataire::de(a, Arc::new(Prevu { parcours: Some(parcours), ..Prevu::default() }))))
+}
+
 /// The people of these parcours with what the document asks of them, when it asks for them.
 pub async fn personnes_de(
     ctx: &Context<'_>,

@@ -18,7 +18,7 @@ use super::aide_mobilite::AideMobilite;
 use super::allocataire::{self, Allocataire};
 use super::candidature::Candidature;
 use super::code::{Code, code, valeurs};
-use super::connexion::{Bornes, Connexion, RACINE};
+use super::connexion::{Bornes, Connexion, Ecrire, Feuille, RACINE};
 use super::contexte::{Vue, chargeur, entre, id, id_facultatif, session};
 use super::diagnostic_mobilite::DiagnosticMobilite;
 use super::erreur::Result;
@@ -52,8 +52,6 @@ pub struct Prescription {
     /// Date avant laquelle le destinataire doit répondre ; passée, la prescription entre dans les échéances des deux partenaires.
     pub repondre_avant: Date,
     pub accord_personne: bool,
-    /// Ce que la prescription est devenue, de la présentation à l'achèvement : la boucle se ferme chez le prescripteur.
-    pub suite: SuitePrescription,
     #[graphql(skip)]
     source: Arc<domaine::Prescription>,
     /// The person through which the referral was reached, or that the page read with it.
@@ -141,15 +139,34 @@ impl Prescription {
             emise_le: p.emise_le,
             repondre_avant: Date(p.repondre_avant),
             accord_personne: p.accord_personne,
-            suite: SuitePrescription::from(&p.suite),
             source: p,
             personne,
         }
+    }
+
+    /// Leaves that lists write themselves.
+    pub fn feuille(nom: &str) -> Option<Ecrire<Self>> {
+        Some(match nom {
+            "id" => |p, sortie| p.id.ecrire(sortie),
+            "version" => |p, sortie| p.version.ecrire(sortie),
+            "type" => |p, sortie| p.type_.ecrire(sortie),
+            "statut" => |p, sortie| p.statut.ecrire(sortie),
+            "motif" => |p, sortie| p.motif.ecrire(sortie),
+            "emiseLe" => |p, sortie| p.emise_le.ecrire(sortie),
+            "repondreAvant" => |p, sortie| p.repondre_avant.ecrire(sortie),
+            "accordPersonne" => |p, sortie| p.accord_personne.ecrire(sortie),
+            _ => return None,
+        })
     }
 }
 
 #[ComplexObject]
 impl Prescription {
+    /// Ce que la prescription est devenue, de la présentation à l'achèvement : la boucle se ferme chez le prescripteur.
+    async fn suite(&self) -> SuitePrescription {
+        SuitePrescription::from(&self.source.suite)
+    }
+
     /// Nulle quand la personne n'est plus, ou pas encore, ouverte au porteur.
     async fn allocataire(&self, ctx: &Context<'_>) -> Result<Option<Allocataire>> {
         match &self.personne {

@@ -7,7 +7,7 @@ use chrono::Days;
 use uuid::Uuid;
 
 use super::{Designation, Parcours, Regard, Sortie, regard};
-use crate::allocataire::Allocataire;
+use crate::allocataire::{self, Allocataire};
 use crate::erreur::Panne;
 use crate::page::{Page, Position, Tranche, Tri, totaliser};
 use crate::politique::Classes;
@@ -40,6 +40,27 @@ pub async fn actifs(session: &Session, personnes: &[&Allocataire]) -> Result<Has
         Ok(par_id.get(&personne).and_then(|a| Regard::de(session, a, depuis)))
     };
     Ok(regrouper(&session.lignes(q).await?, regarder)?.into_iter().map(|p| (p.allocataire_id, Arc::new(p))).collect())
+}
+
+/// A person and her open parcours, in one statement; the parcours is not decoded for who may not read it.
+pub async fn personne(session: &Session, id: Uuid) -> Result<Option<(Arc<Allocataire>, Option<Arc<Parcours>>)>, Panne> {
+    let mut q = session.requete("select ");
+    q.texte(COLONNES).texte(", ");
+    regard::colonne_depuis(&session.perimetre, &mut q);
+    q.texte(", ");
+    allocataire::lecture::colonnes(session, &mut q);
+    q.texte(" from allocataire a left join parcours c on c.departement = a.departement and c.allocataire_id = a.id and c.clos_le is null");
+    q.texte(DESIGNATIONS).texte(" where a.id = ").valeur(id);
+    session.departements(&mut q, "a.departement");
+    session.perimetre.personne(&mut q, allocataire::lecture::lecture(), Classes::PRESENCE);
+    q.texte(" order by d.debut");
+    let lignes = session.lignes(q).await?;
+    let Some(premiere) = lignes.first() else { return Ok(None) };
+    let Some(a) = allocataire::lecture::depuis(session, premiere, LARGEUR + 1)? else { return Ok(None) };
+    let lu = a.ouverture.champ("parcoursActif") && premiere.lire::<Option<Uuid>>(0)?.is_some();
+    let regarder = |l: &Ligne, _: &str, _| Ok(Regard::de(session, &a, l.lire(LARGEUR)?));
+    let parcours = if lu { regrouper(&lignes, regarder)?.pop() } else { None };
+    Ok(Some((Arc::new(a), parcours.map(Arc::new))))
 }
 
 /// People whose parcours the caller reads.

@@ -11,8 +11,10 @@ use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, V
 use futures::FutureExt as _;
 use futures::future::{join, join_all};
 
-/// What a page shows, in its order.
-pub struct Noeuds<'a, T>(pub &'a [T]);
+use super::texte::{Feuilles, Texte};
+
+/// What a page shows, in its order, and the leaves that write themselves.
+pub struct Noeuds<'a, T>(pub &'a [T], pub Feuilles<T>);
 
 impl<'n, T: ContainerType + 'n> OutputType for Noeuds<'n, T> {
     fn type_name() -> Cow<'static, str> {
@@ -31,6 +33,9 @@ impl<'n, T: ContainerType + 'n> OutputType for Noeuds<'n, T> {
         let Some(champs) = champs::<T>(ctx) else {
             return resolve_list(ctx, field, self.0, Some(self.0.len())).await;
         };
+        if let Some(texte) = Texte::de(&champs, self.1) {
+            return Ok(texte.ecrire(self.0));
+        }
         let objets = self.0.iter().enumerate().map(|(rang, noeud)| {
             let champs = &champs;
             async move { objet(&ctx.with_index(rang), champs, noeud).await }

@@ -28,7 +28,7 @@ const CUBES: &[&[D]] = &[
 
 /// The first contract of each parcours.
 const PREMIERS: Fait = Fait {
-    source: "contrat k join periode p on k.signe_le between p.du and p.au left join (select o.departement, o.parcours_id, min(o.debut) as debut from orientation o where o.departement = {d} group by o.departement, o.parcours_id) n on n.departement = k.departement and n.parcours_id = k.parcours_id where k.departement = {d} and not exists (select 1 from contrat x where x.departement = k.departement and x.parcours_id = k.parcours_id and (x.signe_le < k.signe_le or x.signe_le = k.signe_le and x.id < k.id))",
+    source: "(select k.*, (select min(o.debut) from orientation o where o.departement = k.departement and o.parcours_id = k.parcours_id) as oriente_le from contrat k) k join periode p on k.signe_le between p.du and p.au where k.departement = {d} and not exists (select 1 from contrat x where x.departement = k.departement and x.parcours_id = k.parcours_id and (x.signe_le < k.signe_le or x.signe_le = k.signe_le and x.id < k.id))",
     jour: "k.signe_le",
     personne: Some("k.allocataire_id"),
     partenaire: Some("k.partenaire_id"),
@@ -73,7 +73,7 @@ pub static PREMIERS_CONTRATS_2_MOIS: Mesure = Mesure {
             denominateur: "tous",
             exclusions: "un contrat sans orientation n'est jamais dans le délai",
         },
-        Fait { compte: Compte::Parmi("{delai n.debut; k.signe_le}"), ..PREMIERS },
+        Fait { compte: Compte::Parmi("{delai k.oriente_le; k.signe_le}"), ..PREMIERS },
     )],
 };
 
@@ -104,7 +104,7 @@ pub static DELAI_CONTRACTUALISATION: Mesure = Mesure {
             denominateur: "les contrats des parcours orientés",
             exclusions: "les contrats signés avant l'orientation",
         },
-        Fait { compte: Compte::Duree("case when n.debut <= k.signe_le then {jours n.debut; k.signe_le} end"), ..PREMIERS },
+        Fait { compte: Compte::Duree("case when k.oriente_le <= k.signe_le then {jours k.oriente_le; k.signe_le} end"), ..PREMIERS },
     )],
 };
 

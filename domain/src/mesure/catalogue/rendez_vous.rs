@@ -20,7 +20,7 @@ const CUBES: &[&[D]] = &[
 
 /// The first accompaniment appointment of each parcours, with the day of its first orientation.
 const PREMIERS: Fait = Fait {
-    source: "rendez_vous r join periode p on r.fixe_le between p.du and p.au left join (select o.departement, o.parcours_id, min(o.debut) as debut from orientation o where o.departement = {d} group by o.departement, o.parcours_id) n on n.departement = r.departement and n.parcours_id = r.parcours_id where r.departement = {d} and r.parcours_id is not null and r.objet = 'ACCOMPAGNEMENT' and not r.sensible and not exists (select 1 from rendez_vous x where x.departement = r.departement and x.parcours_id = r.parcours_id and x.objet = 'ACCOMPAGNEMENT' and not x.sensible and (x.fixe_le < r.fixe_le or x.fixe_le = r.fixe_le and x.id < r.id))",
+    source: "(select r.*, (select min(o.debut) from orientation o where o.departement = r.departement and o.parcours_id = r.parcours_id) as oriente_le from rendez_vous r) r join periode p on r.fixe_le between p.du and p.au where r.departement = {d} and r.parcours_id is not null and r.objet = 'ACCOMPAGNEMENT' and not r.sensible and not exists (select 1 from rendez_vous x where x.departement = r.departement and x.parcours_id = r.parcours_id and x.objet = 'ACCOMPAGNEMENT' and not x.sensible and (x.fixe_le < r.fixe_le or x.fixe_le = r.fixe_le and x.id < r.id))",
     jour: "r.fixe_le",
     personne: Some("r.allocataire_id"),
     partenaire: Some("r.partenaire_id"),
@@ -65,7 +65,7 @@ pub static PREMIERS_RENDEZ_VOUS_2_SEMAINES: Mesure = Mesure {
             denominateur: "tous",
             exclusions: "un rendez-vous sans orientation n'est jamais dans le délai",
         },
-        Fait { compte: Compte::Parmi("{delai n.debut; {jour r.prevu_le}}"), ..PREMIERS },
+        Fait { compte: Compte::Parmi("{delai r.oriente_le; {jour r.prevu_le}}"), ..PREMIERS },
     )],
 };
 
@@ -83,7 +83,7 @@ pub static DELAI_PREMIER_RENDEZ_VOUS: Mesure = Mesure {
             denominateur: "ceux des parcours orientés",
             exclusions: "les rendez-vous fixés avant l'orientation",
         },
-        Fait { compte: Compte::Duree("case when n.debut <= r.fixe_le then {jours n.debut; r.fixe_le} end"), ..PREMIERS },
+        Fait { compte: Compte::Duree("case when r.oriente_le <= r.fixe_le then {jours r.oriente_le; r.fixe_le} end"), ..PREMIERS },
     )],
 };
 

@@ -1,0 +1,133 @@
+//! Leaves written straight to JSON text, for the types whose lists are long: the engine's value of a leaf (a name, a
+//! place in a map, a text of its own) costs more than what it says.
+
+use std::io::Write as _;
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::types::Field;
+use async_graphql::{ID, Name, Positioned, Value};
+use async_graphql_value::RAW_VALUE_TOKEN;
+use chrono::{DateTime, Utc};
+use domain::vocabulaire::Enumeration;
+
+use crate::graphql::code::Code;
+use crate::graphql::scalaires::Date;
+
+/// What a leaf can be: writes itself as the engine would.
+pub trait Feuille {
+    fn ecrire(&self, sortie: &mut Vec<u8>);
+}
+
+/// Writes one leaf of a node.
+pub type Ecrire<T> = fn(&T, &mut Vec<u8>);
+
+/// The leaves of a type that write themselves, by name.
+pub type Feuilles<T> = fn(&str) -> Option<Ecrire<T>>;
+
+/// The selection of a list whose nodes are written as text: the key of each leaf as JSON has it, and how it is written.
+pub struct Texte<T>(Vec<(Vec<u8>, Ecrire<T>)>);
+
+impl<T> Texte<T> {
+    /// `None` where something else than such leaves is asked: the engine resolves it.
+    pub fn de(champs: &[&Positioned<Field>], feuilles: Feuilles<T>) -> Option<Self> {
+        let cle = |champ: &Positioned<Field>| format!("\"{}\":", champ.node.response_key().node).into_bytes();
+        champs.iter().map(|champ| Some((cle(champ), feuilles(&champ.node.name.node)?))).collect::<Option<_>>().map(Self)
+    }
+
+    /// The nodes, as a value that the answer takes as it is.
+    pub fn ecrire(&self, noeuds: &[T]) -> Value {
+        let mut sortie = Vec::with_capacity(2 + 48 * self.0.len() * noeuds.len());
+        sortie.push(b'[');
+        for (rang, noeud) in noeuds.iter().enumerate() {
+            sortie.extend_from_slice(if rang == 0 { b"{" } else { b",{" });
+            self.noeud(noeud, &mut sortie);
+            sortie.push(b'}');
+        }
+        sortie.push(b']');
+        let texte = String::from_utf8(sortie).expect("leaves write text");
+        Value::Object([(Name::new(RAW_VALUE_TOKEN), Value::String(texte))].into_iter().collect())
+    }
+
+    fn noeud(&self, noeud: &T, sortie: &mut Vec<u8>) {
+        for (rang, (cle, ecrire)) in self.0.iter().enumerate() {
+            if rang > 0 {
+                sortie.push(b',');
+            }
+            sortie.extend_from_slice(cle);
+            ecrire(noeud, sortie);
+        }
+    }
+}
+
+/// How many objects a value of the answer holds when it was written as text: each begins so, and no text does, where a
+/// quote follows a backslash.
+pub fn objets_ecrits(champs: &IndexMap<Name, Value>) -> Option<u64> {
+    match champs.get(RAW_VALUE_TOKEN) {
+        Some(Value::String(texte)) if champs.len() == 1 => u64::try_from(texte.matches("{\"").count()).ok(),
+        _ => None,
+    }
+}
+
+/// A text that needs no escape.
+fn citer(texte: &str, sortie: &mut Vec<u8>) {
+    sortie.push(b'"');
+    sortie.extend_from_slice(texte.as_bytes());
+    sortie.push(b'"');
+}
+
+impl Feuille for str {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        serde_json::to_writer(sortie, self).expect("memory takes every text");
+    }
+}
+
+impl Feuille for String {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        self.as_str().ecrire(sortie);
+    }
+}
+
+impl Feuille for ID {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        citer(self, sortie);
+    }
+}
+
+impl<T: Enumeration> Feuille for Code<T> {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        citer(self.0.code(), sortie);
+    }
+}
+
+impl Feuille for Date {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        write!(sortie, "\"{}\"", self.0).expect("memory takes every date");
+    }
+}
+
+impl Feuille for DateTime<Utc> {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        citer(&self.to_rfc3339(), sortie);
+    }
+}
+
+impl Feuille for i64 {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        write!(sortie, "{self}").expect("memory takes every number");
+    }
+}
+
+impl Feuille for bool {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        sortie.extend_from_slice(if *self { b"true" } else { b"false" });
+    }
+}
+
+impl<T: Feuille> Feuille for Option<T> {
+    fn ecrire(&self, sortie: &mut Vec<u8>) {
+        match self {
+            Some(valeur) => valeur.ecrire(sortie),
+            None => sortie.extend_from_slice(b"null"),
+        }
+    }
+}
