@@ -125,13 +125,14 @@ impl Suivi {
     /// Rows of former versions go too.
     async fn vider(&self, tx: &Plateforme, mois: &[Periode]) -> Result<(), Panne> {
         for table in ["agregat", "agregat_mois"] {
-            for m in mois {
-                let mut q = tx.requete("delete from ");
-                q.texte(table).texte(" where departement = ").valeur(self.departement.as_str());
-                q.texte(" and mesure = ").valeur(self.mesure.as_str()).texte(" and parametre = ").valeur(self.parametre.as_str());
-                q.texte(" and mois = ").valeur(m.du);
-                tx.executer(q).await?;
+            let mut q = tx.requete("delete from ");
+            q.texte(table).texte(" where departement = ").valeur(self.departement.as_str());
+            q.texte(" and mesure = ").valeur(self.mesure.as_str()).texte(" and parametre = ").valeur(self.parametre.as_str());
+            for (rang, m) in mois.iter().enumerate() {
+                q.texte(if rang == 0 { " and mois in (" } else { ", " }).valeur(m.du);
             }
+            q.texte(")");
+            tx.executer(q).await?;
         }
         Ok(())
     }

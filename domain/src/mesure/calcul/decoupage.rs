@@ -1,5 +1,7 @@
 //! Steps of time as a table that the facts join, with the days that ages and seniorities are counted from.
 
+use std::ops::Range;
+
 use chrono::{Months, NaiveDate};
 
 use super::Plan;
@@ -16,14 +18,15 @@ pub(super) const ANCIENNETES: ([u32; 4], [&str; 5]) =
 impl Plan<'_> {
     /// `periode (…) as (values …)`: each step with its days, the last that has come, its year, then the birth days and the
     /// days of opening that bound the parts.
-    pub(super) fn table_des_pas(&self, q: &mut Requete) {
+    pub(super) fn table_des_pas(&self, q: &mut Requete, pas: Range<usize>) {
         q.texte("periode (rang, du, au, fin, annee");
         let bornes = self.bornes_demandees();
         bornes.iter().for_each(|(nom, _)| _ = q.texte(", ").texte(nom));
         q.texte(") as (values ");
-        for (rang, periode) in self.periodes.iter().enumerate() {
-            q.texte(if rang == 0 { "(" } else { ", (" }).texte(&rang.to_string());
-            let fin = self.fin(*periode);
+        for rang in pas.clone() {
+            let periode = self.periodes[rang];
+            q.texte(if rang == pas.start { "(" } else { ", (" }).texte(&rang.to_string());
+            let fin = self.fin(periode);
             [periode.du, periode.au, fin].iter().for_each(|jour| _ = q.texte(", ").jour(*jour));
             q.texte(&format!(", {}", chrono::Datelike::year(&periode.au)));
             bornes.iter().for_each(|(_, ans)| _ = q.texte(", ").jour(ans_avant(periode.au, *ans)));

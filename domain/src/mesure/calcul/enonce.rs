@@ -1,5 +1,7 @@
 //! The statement around the facts of a measure.
 
+use std::ops::Range;
+
 use super::dimension::colonne;
 use super::{Plan, Regard};
 use crate::mesure::Dimension;
@@ -7,10 +9,10 @@ use crate::mesure::definition::Compte;
 use crate::requete::Requete;
 
 impl Plan<'_> {
-    /// Rows of `rang, parts…, n, d`: for a duration, one for each number of days.
-    pub(super) fn enonce(&self, mut q: Requete) -> Requete {
+    /// Rows of `rang, parts…, n, d` for these steps: of a duration, one for each number of days.
+    pub(super) fn enonce(&self, mut q: Requete, pas: Range<usize>) -> Requete {
         q.texte("with ");
-        self.table_des_pas(&mut q);
+        self.table_des_pas(&mut q, pas);
         self.tables_de_lieux(&mut q);
         self.table_des_publics(&mut q);
         self.table_des_faits(&mut q);
