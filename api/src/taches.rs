@@ -51,7 +51,7 @@ impl Taches {
         Self { arret, en_cours }
     }
 
-    /// Lets each pass under way finish, and starts no other.
+    /// Lets each pass under way finish, and starts no other. Passes still running when this is dropped are rolled back.
     pub async fn arreter(mut self) {
         self.arret.send_replace(true);
         while self.en_cours.join_next().await.is_some() {}

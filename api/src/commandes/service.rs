@@ -16,7 +16,7 @@ use crate::http::Serveur;
 use crate::taches::Taches;
 use crate::telemetrie;
 
-/// How long requests under way may take once the server was told to stop.
+/// How long requests under way may take once the server was told to stop, then the work in the background.
 const EGOUTTEMENT: Duration = Duration::from_secs(15);
 
 pub(super) struct Service {
@@ -48,7 +48,10 @@ impl Service {
             servi = async { tokio::try_join!(servi(partenaires), servi(mesures), ensuite) } => servi.map(drop),
             () = fin(&arret) => Ok(()),
         };
-        taches.arreter().await;
+        // The first freeze of an installation takes minutes: each of its transactions is whole, the next start goes on.
+        if tokio::time::timeout(EGOUTTEMENT, taches.arreter()).await.is_err() {
+            tracing::info!("background work was cut short");
+        }
         fini
     }
 }

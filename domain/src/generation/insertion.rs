@@ -27,7 +27,7 @@ impl Tampon {
     }
 
     pub fn ligne<const N: usize>(&mut self, valeurs: [Value; N]) {
-        debug_assert_eq!(N, self.largeur, "{}", self.table);
+        assert_eq!(N, self.largeur, "{}", self.table);
         self.valeurs.extend(valeurs);
     }
 

@@ -88,11 +88,21 @@ impl Copie {
     }
 }
 
+/// Times that a database is opened before it is said to be closed.
+const ESSAIS: usize = 30;
+
 /// Opens a database with the tools of every test: set clock, fixed secret, random from a seed.
 pub async fn ouvrir(url: &str, graine: u64, reglages: Reglages) -> Arc<Base> {
     let debut: DateTime<Utc> = DEBUT.parse().expect("instant");
-    let outils = (Horloge::reglee(debut), Hasard::graine(graine), Cles::de_maitre(&MAITRE), reglages);
-    Base::ouvrir(Acces { url, url_lecture: None, connexions: 8 }, outils).await.expect("database")
+    let mut essai = 0;
+    loop {
+        let outils = (Horloge::reglee(debut), Hasard::graine(graine), Cles::de_maitre(&MAITRE), reglages.clone());
+        // A machine under load may take more than the second that a server gives a connection.
+        match Base::ouvrir(Acces { url, url_lecture: None, connexions: 8 }, outils).await {
+            Err(_) if essai < ESSAIS => essai += 1,
+            ouverte => return ouverte.expect("database"),
+        }
+    }
 }
 
 pub fn reglages() -> Reglages {
