@@ -57,7 +57,6 @@ impl Types {
         let mut feuilles = self.feuilles(type_);
         feuilles.shuffle(des);
         feuilles.truncate(des.random_range(1..=feuilles.len()));
-        // Two selections of the same nodes are merged: the engine writes their keys in the order in which it meets them.
         let champs: Vec<String> = feuilles.iter().map(|nom| alias(des, nom, rang)).collect();
         let champs = champs.join(" ");
         match des.random_range(0..4) {

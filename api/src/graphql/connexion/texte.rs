@@ -75,15 +75,9 @@ fn citer(texte: &str, sortie: &mut Vec<u8>) {
     sortie.push(b'"');
 }
 
-impl Feuille for str {
-    fn ecrire(&self, sortie: &mut Vec<u8>) {
-        serde_json::to_writer(sortie, self).expect("memory takes every text");
-    }
-}
-
 impl Feuille for String {
     fn ecrire(&self, sortie: &mut Vec<u8>) {
-        self.as_str().ecrire(sortie);
+        serde_json::to_writer(sortie, self).expect("memory takes every text");
     }
 }
 
