@@ -277,8 +277,9 @@ fn cout(admission: &Admission, solde: Solde, corps: &Response) -> async_graphql:
 /// Objects of the answer: what the request cost in the end.
 fn objets(donnees: &async_graphql::Value) -> u64 {
     match donnees {
-        async_graphql::Value::Object(champs) => objets_ecrits(champs).unwrap_or_else(|| 1 + champs.values().map(objets).sum::<u64>()),
+        async_graphql::Value::Object(champs) => 1 + champs.values().map(objets).sum::<u64>(),
         async_graphql::Value::List(elements) => elements.iter().map(objets).sum(),
+        async_graphql::Value::Binary(texte) => objets_ecrits(texte),
         _ => 0,
     }
 }

@@ -87,6 +87,8 @@ create table rendez_vous (
     foreign key (departement, reporte_id) references rendez_vous (departement, id)
 );
 create index rendez_vous_parcours on rendez_vous (departement, parcours_id, id);
+-- Measures ask of each appointment whether it is the first of its parcours.
+create index rendez_vous_premier on rendez_vous (departement, parcours_id, fixe_le, id) where objet = 'ACCOMPAGNEMENT' and not sensible;
 create index rendez_vous_prescription on rendez_vous (departement, prescription_id);
 create index rendez_vous_partenaire on rendez_vous (partenaire_id, id);
 create unique index rendez_vous_reporte on rendez_vous (departement, reporte_id);

@@ -290,9 +290,16 @@ impl Perimetre {
         q.texte(")");
     }
 
+    /// No relation adds to what the convention opens: none opens anything to this profile, or the whole département is open,
+    /// with all there is to read of a person and every act that its scopes allow.
+    fn relations_indifferentes(&self, o: &Ouverte) -> bool {
+        let entier = self.sans_territoire(o) && o.liens.contient(LienDossier::Departement);
+        entier && self.profil.ouvre(Nature::Departement) == Classes::TOUTES || self.natures_ouvrantes(o, Classes::PRESENCE).vide()
+    }
+
     /// One column: the natures that bind the caller to `a` today, sixteen bits a part, in the order of [`Relation`].
     pub fn colonne_relation(&self, q: &mut Requete) {
-        if self.territoires_agent.is_empty() && self.ouvertes.iter().all(|o| self.natures_ouvrantes(o, Classes::PRESENCE).vide()) {
+        if self.territoires_agent.is_empty() && self.ouvertes.iter().all(|o| self.relations_indifferentes(o)) {
             q.texte("cast(0 as bigint)");
             return;
         }

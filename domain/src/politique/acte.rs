@@ -125,6 +125,15 @@ impl Acte {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::politique::Profil;
+
+    /// The perimeter reads no relation of a person whose whole département is open.
+    #[test]
+    fn the_departement_needs_no_other_relation_for_its_acts() {
+        let permis = Acte::tous().filter(|acte| Profil::Departement.plafond().contient(acte.portees()));
+        let autres: Vec<_> = permis.filter(|acte| !acte.natures().contient(Nature::Departement)).collect();
+        assert!(autres.is_empty(), "{autres:?}");
+    }
 
     #[test]
     fn each_act_has_its_own_line() {

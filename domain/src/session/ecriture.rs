@@ -82,7 +82,7 @@ impl Ecriture {
         let mut versions = Requete::nouvelle(base.moteur(), "select (select version_habilitation from partenaire where id = ");
         versions.valeur(session.perimetre.partenaire).texte("), (select version from version_referentiel)");
         if base.moteur() == DbBackend::Postgres {
-            versions.texte(", ").texte(&reglage::du_porteur(&session.perimetre));
+            versions.texte(", ").texte(&reglage::du_redacteur(&session.perimetre));
         }
         let ecriture = Self {
             base: Arc::clone(base),

@@ -34,7 +34,7 @@ impl Lecteur {
     /// Says for whom and reads the versions: one message on PostgreSQL.
     async fn commencer(base: &Base, perimetre: &Perimetre) -> Result<(Self, (i64, i64)), Panne> {
         if base.lecteurs.get_database_backend() == DbBackend::Postgres {
-            let (reglages, id) = (reglage::du_porteur(perimetre), perimetre.partenaire);
+            let (reglages, id) = (reglage::du_lecteur(perimetre), perimetre.partenaire);
             let texte =
                 format!("begin isolation level repeatable read read only; select v.*, {reglages} from passerelle_versions('{id}') v");
             let mut lecteur = Self(Some(Connexion::Postgres(base.lecteurs.get_postgres_connection_pool().acquire().await?)));

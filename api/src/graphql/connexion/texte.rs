@@ -1,14 +1,14 @@
 //! Leaves written straight to JSON text, for the types whose lists are long: the engine's value of a leaf (a name, a
 //! place in a map, a text of its own) costs more than what it says.
 
-use std::io::Write as _;
+use std::io::{self, Write};
 
-use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::Field;
-use async_graphql::{ID, Name, Positioned, Value};
-use async_graphql_value::RAW_VALUE_TOKEN;
+use async_graphql::{ID, Positioned, Value};
 use chrono::{DateTime, Utc};
 use domain::vocabulaire::Enumeration;
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 
 use crate::graphql::code::Code;
 use crate::graphql::scalaires::Date;
@@ -24,17 +24,17 @@ pub type Ecrire<T> = fn(&T, &mut Vec<u8>);
 /// The leaves of a type that write themselves, by name.
 pub type Feuilles<T> = fn(&str) -> Option<Ecrire<T>>;
 
-/// The selection of a list whose nodes are written as text: the key of each leaf as JSON has it, and how it is written.
-pub struct Texte<T>(Vec<(Vec<u8>, Ecrire<T>)>);
+/// The selection of a list whose nodes are written as text: the key of each leaf, and how it is written.
+pub struct Texte<'a, T>(Vec<(&'a str, Ecrire<T>)>);
 
-impl<T> Texte<T> {
+impl<'a, T> Texte<'a, T> {
     /// `None` where something else than such leaves is asked: the engine resolves it.
-    pub fn de(champs: &[&Positioned<Field>], feuilles: Feuilles<T>) -> Option<Self> {
-        let cle = |champ: &Positioned<Field>| format!("\"{}\":", champ.node.response_key().node).into_bytes();
-        champs.iter().map(|champ| Some((cle(champ), feuilles(&champ.node.name.node)?))).collect::<Option<_>>().map(Self)
+    pub fn de(champs: &[&'a Positioned<Field>], feuilles: Feuilles<T>) -> Option<Self> {
+        let feuille = |champ: &&'a Positioned<Field>| Some((champ.node.response_key().node.as_str(), feuilles(&champ.node.name.node)?));
+        champs.iter().map(feuille).collect::<Option<_>>().map(Self)
     }
 
-    /// The nodes, as a value that the answer takes as it is.
+    /// The nodes, as a value that [`json`] takes as it is: no other has bytes.
     pub fn ecrire(&self, noeuds: &[T]) -> Value {
         let mut sortie = Vec::with_capacity(2 + 48 * self.0.len() * noeuds.len());
         sortie.push(b'[');
@@ -44,8 +44,7 @@ impl<T> Texte<T> {
             sortie.push(b'}');
         }
         sortie.push(b']');
-        let texte = String::from_utf8(sortie).expect("leaves write text");
-        Value::Object([(Name::new(RAW_VALUE_TOKEN), Value::String(texte))].into_iter().collect())
+        Value::Binary(sortie.into())
     }
 
     fn noeud(&self, noeud: &T, sortie: &mut Vec<u8>) {
@@ -53,18 +52,30 @@ impl<T> Texte<T> {
             if rang > 0 {
                 sortie.push(b',');
             }
-            sortie.extend_from_slice(cle);
+            citer(cle, sortie);
+            sortie.push(b':');
             ecrire(noeud, sortie);
         }
     }
 }
 
-/// How many objects a value of the answer holds when it was written as text: each begins so, and no text does, where a
-/// quote follows a backslash.
-pub fn objets_ecrits(champs: &IndexMap<Name, Value>) -> Option<u64> {
-    match champs.get(RAW_VALUE_TOKEN) {
-        Some(Value::String(texte)) if champs.len() == 1 => u64::try_from(texte.matches("{\"").count()).ok(),
-        _ => None,
+/// How many objects were written in a value: each begins so, and no text does, where a quote follows a backslash.
+pub fn objets_ecrits(texte: &[u8]) -> u64 {
+    texte.windows(2).map(|deux| u64::from(deux == b"{\"")).sum()
+}
+
+/// The JSON of an answer, with the values that are written already.
+pub fn json(reponse: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut sortie = Vec::with_capacity(1024);
+    reponse.serialize(&mut Serializer::with_formatter(&mut sortie, Ecrits))?;
+    Ok(sortie)
+}
+
+struct Ecrits;
+
+impl Formatter for Ecrits {
+    fn write_byte_array<W: ?Sized + Write>(&mut self, sortie: &mut W, texte: &[u8]) -> io::Result<()> {
+        sortie.write_all(texte)
     }
 }
 

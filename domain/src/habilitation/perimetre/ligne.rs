@@ -42,6 +42,11 @@ impl Perimetre {
         self.qui_portent(portees).flat_map(|o| self.voies_de(o, ligne.parties)).collect()
     }
 
+    /// One of these ways asks where person `a` lives.
+    pub(crate) fn ligne_lit_la_personne(&self, portees: Portees) -> bool {
+        self.qui_portent(portees).any(|o| o.liens.contient(LienDossier::Departement) && !self.sans_territoire(o))
+    }
+
     /// Everything of the Département is there already: a narrower way would only repeat it.
     fn voies_de<'a>(&self, o: &'a Ouverte, parties: &'static [&'static str]) -> Vec<Voie<'a>> {
         let departement = o.liens.contient(LienDossier::Departement);

@@ -28,7 +28,7 @@ const CUBES: &[&[D]] = &[
 
 /// The first contract of each parcours.
 const PREMIERS: Fait = Fait {
-    source: "(select k.*, (select min(o.debut) from orientation o where o.departement = k.departement and o.parcours_id = k.parcours_id) as oriente_le from contrat k) k join periode p on k.signe_le between p.du and p.au where k.departement = {d} and not exists (select 1 from contrat x where x.departement = k.departement and x.parcours_id = k.parcours_id and (x.signe_le < k.signe_le or x.signe_le = k.signe_le and x.id < k.id))",
+    source: "(select k.*, (select min(o.debut) from orientation o where o.departement = k.departement and o.parcours_id = k.parcours_id) as oriente_le from contrat k) k join periode p on k.signe_le between p.du and p.au where k.departement = {d} and not exists (select 1 from contrat x where x.departement = k.departement and x.parcours_id = k.parcours_id and (x.signe_le, x.id) < (k.signe_le, k.id))",
     jour: "k.signe_le",
     personne: Some("k.allocataire_id"),
     partenaire: Some("k.partenaire_id"),

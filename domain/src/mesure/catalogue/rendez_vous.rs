@@ -20,7 +20,7 @@ const CUBES: &[&[D]] = &[
 
 /// The first accompaniment appointment of each parcours, with the day of its first orientation.
 const PREMIERS: Fait = Fait {
-    source: "(select r.*, (select min(o.debut) from orientation o where o.departement = r.departement and o.parcours_id = r.parcours_id) as oriente_le from rendez_vous r) r join periode p on r.fixe_le between p.du and p.au where r.departement = {d} and r.parcours_id is not null and r.objet = 'ACCOMPAGNEMENT' and not r.sensible and not exists (select 1 from rendez_vous x where x.departement = r.departement and x.parcours_id = r.parcours_id and x.objet = 'ACCOMPAGNEMENT' and not x.sensible and (x.fixe_le < r.fixe_le or x.fixe_le = r.fixe_le and x.id < r.id))",
+    source: "(select r.*, (select min(o.debut) from orientation o where o.departement = r.departement and o.parcours_id = r.parcours_id) as oriente_le from rendez_vous r) r join periode p on r.fixe_le between p.du and p.au where r.departement = {d} and r.parcours_id is not null and r.objet = 'ACCOMPAGNEMENT' and not r.sensible and not exists (select 1 from rendez_vous x where x.departement = r.departement and x.parcours_id = r.parcours_id and x.objet = 'ACCOMPAGNEMENT' and not x.sensible and (x.fixe_le, x.id) < (r.fixe_le, r.id))",
     jour: "r.fixe_le",
     personne: Some("r.allocataire_id"),
     partenaire: Some("r.partenaire_id"),
