@@ -121,9 +121,11 @@ impl Moteur {
             Err(refus) => return refus.into(),
         };
         let duree = Duration::from_secs(self.limites.duree_secondes);
+        // In a box of its own: every layer of the server moves the future that it wraps.
+        let essayer = || Box::pin(self.essayer(appelant, &document, &demande));
         let essais = async {
-            match self.essayer(appelant, &document, &demande).await {
-                Err(Panne::HabilitationsChangees) => self.essayer(appelant, &document, &demande).await,
+            match essayer().await {
+                Err(Panne::HabilitationsChangees) => essayer().await,
                 premier => premier,
             }
         };

@@ -112,8 +112,9 @@ begin
     foreach t in array array['demande_reorientation', 'etape', 'accompagnement', 'rendez_vous'] loop
         execute format('create policy partie on %I using (partenaire_id = (select passerelle_partenaire()) or %s)', t, passerelle_suivi(t));
     end loop;
+    -- PostgreSQL tries the policies of a table from the last name to the first: what is looked up comes after what the row says.
     foreach t in array array['accompagnement', 'rendez_vous'] loop
-        execute format('create policy renvoi on %1$I for select using (exists (select 1 from prescription p
+        execute format('create policy origine on %1$I for select using (exists (select 1 from prescription p
             where p.departement = %1$I.departement and p.id = %1$I.prescription_id))', t);
     end loop;
     -- A signatory keeps what it signed. The policy of `signataire` does not read `invitation`, or each would call the other.

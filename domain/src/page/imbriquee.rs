@@ -59,12 +59,25 @@ impl Imbriquee<'_> {
         totaliser(tranches, &session.lignes(q).await?)
     }
 
-    /// Writes the statement; `conditions` adds its ` and …`. PostgreSQL reads each parent's page and stops there; SQLite, which
-    /// has no lateral join, numbers the rows.
+    /// Writes the statement; `conditions` adds its ` and …`. Of several parents, PostgreSQL reads each one's page and stops
+    /// there; SQLite, which has no lateral join, numbers the rows.
     pub fn ecrire(&self, q: &mut Requete, parents: &[Uuid], conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
         q.texte("select ");
         (self.colonnes)(q);
-        if q.base == DbBackend::Postgres { self.lateral(q, parents, conditions) } else { self.numerotee(q, parents, conditions) }
+        match (parents, q.base) {
+            ([seul], _) => self.seule(q, *seul, conditions),
+            (_, DbBackend::Postgres) => self.lateral(q, parents, conditions),
+            _ => self.numerotee(q, parents, conditions),
+        }
+    }
+
+    fn seule(&self, q: &mut Requete, parent: Uuid, conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
+        q.texte(self.source).texte(" where ").texte(self.parent).texte(" = ").valeur(parent);
+        conditions(q);
+        let tri = Tri::par_id(self.lignes.id);
+        self.page.bornes(q, &tri)?;
+        self.page.ordre(q, &tri);
+        Ok(())
     }
 
     fn lateral(&self, q: &mut Requete, parents: &[Uuid], conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
