@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use crate::graphql::connexion::json as ecrit;
+use crate::graphql::connexion::serialiser;
 use crate::moteur::{Demande, Moteur, Reponse};
 
 mod document;
@@ -82,7 +82,7 @@ impl Lecture {
         if !reponse.executee() || !reponse.corps.errors.is_empty() {
             return Err(Box::new(reponse));
         }
-        let lue = ecrit(&reponse.corps.data).ok().and_then(|octets| lire(&octets, self.liste.racine));
+        let lue = serialiser(&reponse.corps.data).ok().and_then(|octets| lire(&octets, self.liste.racine));
         match lue {
             Some((lignes, suite)) => Ok(Page { lignes, suite, reponse }),
             None => Err(Box::new(Panne::Donnee("page of an export").into())),

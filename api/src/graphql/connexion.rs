@@ -18,7 +18,7 @@ mod noeuds;
 mod texte;
 
 use noeuds::Noeuds;
-pub use texte::{Ecrire, Feuille, Feuilles, json, objets_ecrits};
+pub use texte::{Ecrire, Feuille, Feuilles, objets_ecrits, serialiser};
 
 /// Where a page stands in its list. Cursors are sealed when they are asked for.
 pub struct PageInfo {

@@ -4,9 +4,10 @@ use async_graphql::Response as Corps;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 
 use super::negociation::Media;
-use crate::graphql::connexion::json;
+use crate::graphql::connexion::serialiser;
 use crate::graphql::erreur::erreur_requete;
 use crate::moteur::Reponse;
 use crate::points::Solde;
@@ -45,11 +46,11 @@ pub fn dire_solde(entetes: &mut HeaderMap, solde: Solde) {
 /// A request error has no `data` key; an executed request always has one.
 fn corps(reponse: &Reponse) -> Vec<u8> {
     if reponse.executee() {
-        return json(&reponse.corps).unwrap_or_default();
+        return serialiser(&reponse.corps).unwrap_or_default();
     }
-    let mut texte = serde_json::json!({ "errors": reponse.corps.errors });
+    let mut texte = json!({ "errors": reponse.corps.errors });
     if !reponse.corps.extensions.is_empty() {
-        texte["extensions"] = serde_json::json!(reponse.corps.extensions);
+        texte["extensions"] = json!(reponse.corps.extensions);
     }
     serde_json::to_vec(&texte).unwrap_or_default()
 }
@@ -63,6 +64,6 @@ pub fn refus(media: Media, statut: u16, code: &str, message: &str) -> Response {
 /// Neither media type that we write is accepted: the answer says so in JSON.
 #[must_use]
 pub fn non_acceptable() -> Response {
-    let corps = serde_json::json!({ "errors": [{ "message": "Accept : application/graphql-response+json ou application/json.", "extensions": { "code": "REQUETE_INVALIDE" } }] });
+    let corps = json!({ "errors": [{ "message": "Accept : application/graphql-response+json ou application/json.", "extensions": { "code": "REQUETE_INVALIDE" } }] });
     (StatusCode::NOT_ACCEPTABLE, axum::Json(corps)).into_response()
 }

@@ -34,7 +34,7 @@ impl<'a, T> Texte<'a, T> {
         champs.iter().map(feuille).collect::<Option<_>>().map(Self)
     }
 
-    /// The nodes, as a value that [`json`] takes as it is: no other has bytes.
+    /// The nodes, as a value that [`serialiser`] takes as it is: no other has bytes.
     pub fn ecrire(&self, noeuds: &[T]) -> Value {
         let mut sortie = Vec::with_capacity(2 + 48 * self.0.len() * noeuds.len());
         sortie.push(b'[');
@@ -65,7 +65,7 @@ pub fn objets_ecrits(texte: &[u8]) -> u64 {
 }
 
 /// The JSON of an answer, with the values that are written already.
-pub fn json(reponse: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+pub fn serialiser(reponse: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut sortie = Vec::with_capacity(1024);
     reponse.serialize(&mut Serializer::with_formatter(&mut sortie, Ecrits))?;
     Ok(sortie)
