@@ -103,7 +103,7 @@ fn questions(suivi: &Suivi) -> [Question; 2] {
     };
     let mois = Question {
         pas: PasTemporel::Mois,
-        niveau: Some(TypeTerritoire::DirectionTerritoriale),
+        niveau: Some(TypeTerritoire::Intercommunalite),
         ventilation: vec![Dimension::Territoire],
         ..annee.clone()
     };

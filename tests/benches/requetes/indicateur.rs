@@ -7,7 +7,7 @@ use crate::monde::Monde;
 use crate::{Mesures, comparer, tour};
 
 const DOCUMENT: &str = "query D($codes: [String!]) { indicateurs(filtre: { codes: $codes }, first: 1) { nodes { valeurs(periode: { du: \"2025-01-01\", au: \"2025-12-31\" }, \
-    pas: MOIS, niveau: DIRECTION_TERRITORIALE, ventilation: [TERRITOIRE]) { periode { du } territoire { code } valeur numerateur denominateur etabliLe } } } }";
+    pas: MOIS, niveau: INTERCOMMUNALITE, ventilation: [TERRITOIRE]) { periode { du } territoire { code } valeur numerateur denominateur etabliLe } } } }";
 
 /// Entrants oriented by the end of the month.
 const INDICATEUR: &str = "31-convention-pauvrete-2019-2021.4.2.01";
