@@ -106,16 +106,21 @@ create function passerelle_suivi(t text) returns text language sql immutable ret
     'departement = any ((select passerelle_liste(''passerelle.departements''))::text[])
         or exists (select 1 from lien_dossier l where l.departement = %1$I.departement and l.allocataire_id = %1$I.allocataire_id
             and l.partenaire_id = passerelle_partenaire() and l.nature in (1, 2) and l.identite_jusquau >= passerelle_jour())', t);
+-- Who reads a referral reads what was born of it. PostgreSQL tries the policies of a table from the last name to the first:
+-- what is looked up comes after what the row itself says, which is `partie`.
+create function passerelle_origine(t text) returns void language plpgsql as $f$
+begin
+    execute format('create policy origine on %1$I for select using (exists (select 1 from prescription p
+        where p.departement = %1$I.departement and p.id = %1$I.prescription_id))', t);
+end $f$;
 do $$
 declare t text;
 begin
     foreach t in array array['demande_reorientation', 'etape', 'accompagnement', 'rendez_vous'] loop
         execute format('create policy partie on %I using (partenaire_id = (select passerelle_partenaire()) or %s)', t, passerelle_suivi(t));
     end loop;
-    -- PostgreSQL tries the policies of a table from the last name to the first: what is looked up comes after what the row says.
     foreach t in array array['accompagnement', 'rendez_vous'] loop
-        execute format('create policy origine on %1$I for select using (exists (select 1 from prescription p
-            where p.departement = %1$I.departement and p.id = %1$I.prescription_id))', t);
+        perform passerelle_origine(t);
     end loop;
     -- A signatory keeps what it signed. The policy of `signataire` does not read `invitation`, or each would call the other.
     execute format('create policy partie on %1$I using (organisateur_id = (select passerelle_partenaire()) or %2$s
@@ -155,6 +160,7 @@ begin
 end $$;
 create or replace view service_complet as select id from service_plein;
 drop function passerelle_services_complets();
+drop function passerelle_origine(text);
 drop function passerelle_suivi(text);
 drop function passerelle_versions(uuid);
 drop function passerelle_paye(text, uuid);

@@ -144,8 +144,7 @@ begin
     execute format('create policy partie on inscription_formation using (organisme_id = (select passerelle_partenaire())
         or evaluateur_id = (select passerelle_partenaire()) or %s)', passerelle_suivi('inscription_formation'));
     foreach t in array array['evaluation_linguistique', 'inscription_formation'] loop
-        execute format('create policy origine on %1$I for select using (exists (select 1 from prescription p
-            where p.departement = %1$I.departement and p.id = %1$I.prescription_id))', t);
+        perform passerelle_origine(t);
     end loop;
 end $$;
 create policy partie on niveau_linguistique using (exists (select 1 from evaluation_linguistique e

@@ -180,8 +180,7 @@ begin
         or instructeur_id = (select passerelle_partenaire()) or %s)', passerelle_suivi('aide_mobilite'));
     -- Both parties of a referral read what it became.
     foreach t in array array['diagnostic_mobilite', 'aide_mobilite'] loop
-        execute format('create policy origine on %1$I for select using (exists (select 1 from prescription p
-            where p.departement = %1$I.departement and p.id = %1$I.prescription_id))', t);
+        perform passerelle_origine(t);
     end loop;
     foreach t in array array['piece_aide', 'versement_aide', 'transition_aide'] loop
         execute format('create policy partie on %1$I using (exists (select 1 from aide_mobilite m

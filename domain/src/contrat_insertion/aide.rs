@@ -5,7 +5,6 @@ use uuid::Uuid;
 
 use super::regles;
 use crate::erreur::Panne;
-use crate::habilitation::LienDossier;
 use crate::pacte::Regle;
 use crate::pacte::delai::regle_appliquee;
 use crate::portee::Portees;
@@ -53,9 +52,8 @@ struct Presence {
 /// `None` to who is not the Département of the structure, the whole of it: a part would pass for what is due.
 pub async fn calculer(session: &Session, s: &StructureIae, annee: i64) -> Result<Option<AideDepartementale>, Panne> {
     let portees = const { Portees::de("iae.aides:lire iae:lire") };
-    let conseil = session.perimetre.qui_portent(portees).any(|o| {
-        o.liens.contient(LienDossier::Departement) && o.departements.contains(&s.departement) && session.perimetre.sans_territoire(o)
-    });
+    let perimetre = &session.perimetre;
+    let conseil = perimetre.qui_portent(portees).any(|o| o.departements.contains(&s.departement) && perimetre.departement_entier(o));
     let Some(bornes) = bornes(annee).filter(|_| conseil) else { return Ok(None) };
     let presences = presences(session, s, bornes).await?;
     for p in &presences {

@@ -144,8 +144,13 @@ impl Perimetre {
     }
 
     /// Neither the convention nor the agent is bound to a part of the département.
-    pub(crate) const fn sans_territoire(&self, o: &Ouverte) -> bool {
+    const fn sans_territoire(&self, o: &Ouverte) -> bool {
         o.territoires.is_empty() && self.territoires_agent.is_empty()
+    }
+
+    /// The convention opens the whole département to the caller.
+    pub(crate) fn departement_entier(&self, o: &Ouverte) -> bool {
+        o.liens.contient(LienDossier::Departement) && self.sans_territoire(o)
     }
 
     fn territoire_ouvert(&self, o: &Ouverte, territoire: Option<Uuid>, relation: Relation) -> bool {
@@ -293,8 +298,8 @@ impl Perimetre {
     /// No relation adds to what the convention opens: none opens anything to this profile, or the whole département is open,
     /// with all there is to read of a person and every act that its scopes allow.
     fn relations_indifferentes(&self, o: &Ouverte) -> bool {
-        let entier = self.sans_territoire(o) && o.liens.contient(LienDossier::Departement);
-        entier && self.profil.ouvre(Nature::Departement) == Classes::TOUTES || self.natures_ouvrantes(o, Classes::PRESENCE).vide()
+        self.departement_entier(o) && self.profil.ouvre(Nature::Departement) == Classes::TOUTES
+            || self.natures_ouvrantes(o, Classes::PRESENCE).vide()
     }
 
     /// One column: the natures that bind the caller to `a` today, sixteen bits a part, in the order of [`Relation`].

@@ -52,7 +52,8 @@ impl Imbriquee<'_> {
         conditions: impl FnOnce(&mut Requete),
     ) -> Result<(), Panne> {
         let mut q = session.requete("select ");
-        q.texte(self.parent).texte(", count(*)").texte(self.source).texte(" where ").texte(self.parent).parmi_ids(parents);
+        q.texte(self.parent).texte(", count(*)");
+        self.par_parent(&mut q).parmi_ids(parents);
         session.departements(&mut q, self.lignes.departement);
         conditions(&mut q);
         q.texte(" group by ").texte(self.parent);
@@ -72,7 +73,17 @@ impl Imbriquee<'_> {
     }
 
     fn seule(&self, q: &mut Requete, parent: Uuid, conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
-        q.texte(self.source).texte(" where ").texte(self.parent).texte(" = ").valeur(parent);
+        self.par_parent(q).texte(" = ").valeur(parent);
+        self.bornee(q, conditions)
+    }
+
+    /// ` from … where` the column of the parent, for its values to follow.
+    fn par_parent<'q>(&self, q: &'q mut Requete) -> &'q mut Requete {
+        q.texte(self.source).texte(" where ").texte(self.parent)
+    }
+
+    /// The page of one parent.
+    fn bornee(&self, q: &mut Requete, conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
         conditions(q);
         let tri = Tri::par_id(self.lignes.id);
         self.page.bornes(q, &tri)?;
@@ -86,11 +97,8 @@ impl Imbriquee<'_> {
             .texte(") with ordinality n (id, rang) cross join lateral (select ")
             .texte(self.lignes.nom)
             .texte(".*");
-        q.texte(self.source).texte(" where ").texte(self.parent).texte(" = n.id");
-        conditions(q);
-        let tri = Tri::par_id(self.lignes.id);
-        self.page.bornes(q, &tri)?;
-        self.page.ordre(q, &tri);
+        self.par_parent(q).texte(" = n.id");
+        self.bornee(q, conditions)?;
         q.texte(") ").texte(self.lignes.nom).texte(" order by n.rang, ").texte(self.lignes.id).texte(self.sens());
         Ok(())
     }
@@ -98,7 +106,8 @@ impl Imbriquee<'_> {
     fn numerotee(&self, q: &mut Requete, parents: &[Uuid], conditions: impl FnOnce(&mut Requete)) -> Result<(), Panne> {
         q.texte(" from (select ").texte(self.lignes.nom).texte(".*, row_number() over (partition by ").texte(self.parent);
         q.texte(" order by ").texte(self.lignes.id).texte(self.sens());
-        q.texte(") as place").texte(self.source).texte(" where ").texte(self.parent).parmi_ids(parents);
+        q.texte(") as place");
+        self.par_parent(q).parmi_ids(parents);
         conditions(q);
         self.page.bornes(q, &Tri::par_id(self.lignes.id))?;
         q.texte(") ").texte(self.lignes.nom).texte(" where place <= ").valeur(self.page.limite());

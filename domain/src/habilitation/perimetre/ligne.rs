@@ -49,10 +49,9 @@ impl Perimetre {
 
     /// Everything of the Département is there already: a narrower way would only repeat it.
     fn voies_de<'a>(&self, o: &'a Ouverte, parties: &'static [&'static str]) -> Vec<Voie<'a>> {
-        let departement = o.liens.contient(LienDossier::Departement);
-        let entier = departement && self.sans_territoire(o);
+        let entier = self.departement_entier(o);
         let mut voies: Vec<Voie<'a>> = parties.iter().filter(|_| !entier).map(|colonne| Voie::Partie(o, colonne)).collect();
-        voies.extend(departement.then_some(Voie::Departement(o)));
+        voies.extend(o.liens.contient(LienDossier::Departement).then_some(Voie::Departement(o)));
         voies.extend(o.liens.contient(LienDossier::Reference).then_some(Voie::Suivi(o)));
         voies
     }
