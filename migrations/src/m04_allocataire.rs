@@ -49,15 +49,17 @@ create index allocataire_territoire on allocataire (territoire_id, id);
 create index allocataire_commune on allocataire (departement, commune, id);
 create index allocataire_payeur on allocataire (departement, organisme_payeur, id);
 create index allocataire_modification on allocataire (departement, modifie_le, id);
--- Where a person lived from which day: what happened before she moved stays where it happened. The first line holds for
--- everything before it.
+-- Where a person lived from which day until which, not included: what happened before she moved stays where it happened. The
+-- first line holds for everything before it, and the last has no end.
 create table residence (
     departement {texte} not null,
     allocataire_id {uuid} not null,
     depuis {date} not null,
+    jusqua {date},
     territoire_id {uuid} references territoire (id),
     commune {texte} references commune (code_insee),
     primary key (departement, allocataire_id, depuis),
+    check (depuis < jusqua),
     foreign key (departement, allocataire_id) references allocataire (departement, id)
 );
 create table mot (

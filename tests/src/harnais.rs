@@ -12,7 +12,7 @@ mod postgres;
 pub use banc::Banc;
 pub use base::{MAITRE, Moteur};
 pub use client::{Client, GRAPHQL, JSON, Reponse};
-pub use gestes::{ecrire_partenaire, prescrire, recevoir, reperer};
+pub use gestes::{ecrire_partenaire, prescrire, recevoir, reperer, situer_en_maison};
 
 /// Makes two tests, one an engine, of each `async fn name(banc: &Banc)` that is named. The bench is an ordinary one, unless
 /// another way to make it comes first: `Banc::sensible => name`.

@@ -5,7 +5,7 @@ use domain::valeur_figee::gel::Du;
 use sea_orm::TryGetable;
 use serde_json::{Value, json};
 
-use crate::harnais::{Banc, sur_les_deux_moteurs};
+use crate::harnais::{Banc, situer_en_maison, sur_les_deux_moteurs};
 
 sur_les_deux_moteurs!(
     ce_qui_est_fini_est_arrete_une_fois,
@@ -13,16 +13,17 @@ sur_les_deux_moteurs!(
     une_valeur_publiee_garde_son_instant,
     qui_lit_des_agregats_lit_ce_qui_est_arrete,
     toutes_les_mesures_s_arretent,
+    un_lieu_s_arrete_par_la_commune,
 );
 
 const PUBLIER: &str = "mutation Publier($input: PublierValeursInput!) {
     publierValeurs(input: $input) { pacte { code } erreurs { code champ } }
 }";
 
-const LIRE: &str = "query Lire($periode: PeriodeInput!, $ventilation: [Dimension!]) {
+const LIRE: &str = "query Lire($periode: PeriodeInput!, $ventilation: [Dimension!], $niveau: TypeTerritoire) {
     indicateurs(filtre: { codes: [\"31-convention-pauvrete-2019-2021.T4.01\"] }, first: 1) { nodes {
-        valeurs(periode: $periode, pas: MOIS, ventilation: $ventilation) {
-            periode { du } dimensions { code } valeur qualite publieeLe justification
+        valeurs(periode: $periode, pas: MOIS, ventilation: $ventilation, niveau: $niveau) {
+            periode { du } territoire { type } dimensions { code } valeur qualite publieeLe justification
         }
     } }
 }";
@@ -142,6 +143,18 @@ async fn qui_lit_des_agregats_lit_ce_qui_est_arrete(banc: &Banc) {
     }
     assert!(caf.iter().filter(|v| v["qualite"] != "OBSERVEE").all(|v| v["valeur"].is_null() && v["justification"].is_string()));
     assert!(departement.iter().all(|v| v["qualite"] != "SECRET_STATISTIQUE"));
+}
+
+/// Files that name another territory besides do not close the level of the communes.
+async fn un_lieu_s_arrete_par_la_commune(banc: &Banc) {
+    assert!(situer_en_maison(banc, 3).await > 20);
+    figer(banc).await;
+    let demande =
+        json!({ "periode": { "du": "2026-01-01", "au": "2026-03-31" }, "ventilation": ["TERRITOIRE"], "niveau": "INTERCOMMUNALITE" });
+    let reponse = banc.client("caf-31").await.demander(LIRE, demande).await;
+    let valeurs = reponse.donnees()["indicateurs"]["nodes"][0]["valeurs"].as_array().expect("values").clone();
+    assert!(valeurs.len() > 9 && valeurs.iter().all(|v| v["qualite"] != "NON_DISPONIBLE"), "{valeurs:?}");
+    assert!(valeurs.iter().all(|v| v["territoire"].is_null() || v["territoire"]["type"] == "INTERCOMMUNALITE"));
 }
 
 fn jour(texte: &str) -> chrono::NaiveDate {

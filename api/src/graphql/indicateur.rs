@@ -153,6 +153,8 @@ impl Indicateur {
     }
 
     /// Valeurs d'une période, dans l'ordre du temps : imprimées par le document, déclarées ou calculées. Un pas dont personne ne dit rien a une ligne qui le dit.
+    ///
+    /// `niveau` est celui de la dimension TERRITOIRE. La commune d'une personne suffit à dire son intercommunalité ; aux autres niveaux ne comptent que les dossiers qui portent un de leurs territoires, et le reste est « Territoire non connu ».
     #[expect(clippy::too_many_arguments, reason = "the arguments are the contract's")]
     async fn valeurs(
         &self,

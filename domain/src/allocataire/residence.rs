@@ -24,8 +24,18 @@ pub(super) async fn suivre(tx: &Ecriture, personne: &Personne, c: &Changements) 
         return Ok(());
     }
     let cible = (personne.departement.as_str(), personne.id);
+    clore(tx, cible).await?;
     let mut q = ligne(tx.requete(""), cible, tx.perimetre.jour, (territoire, commune));
     q.texte(" on conflict (departement, allocataire_id, depuis) do update set territoire_id = excluded.territoire_id, commune = excluded.commune");
+    tx.executer(q).await.map(drop)
+}
+
+/// The place that she leaves today.
+async fn clore(tx: &Ecriture, (departement, personne): (&str, Uuid)) -> Result<(), Panne> {
+    let jour = tx.perimetre.jour;
+    let mut q = tx.requete("update residence set jusqua = ");
+    q.valeur(jour).texte(" where departement = ").valeur(departement).texte(" and allocataire_id = ").valeur(personne);
+    q.texte(" and jusqua is null and depuis < ").valeur(jour);
     tx.executer(q).await.map(drop)
 }
 

@@ -4,12 +4,17 @@
 //! is read says when it was counted. Only measures whose months add up serve longer steps, and only by what does not depend
 //! on the end of the step; the rest is computed from the files.
 
+use std::iter;
+
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
+use super::calcul::niveau_des_communes;
 use super::definition::{Definition, Mesure};
 use super::total::Total;
 use super::{Dimension, Periode};
 use crate::erreur::Panne;
+use crate::referentiel::Referentiel;
+use crate::territoire::TypeTerritoire;
 use crate::vocabulaire::Enumeration;
 
 mod lecture;
@@ -48,9 +53,22 @@ fn ordonner(dimensions: &[Dimension]) -> Vec<Dimension> {
     ordonnees
 }
 
-/// The name of a cube.
-fn nom(dimensions: &[Dimension]) -> String {
-    ordonner(dimensions).iter().map(|d| d.code()).collect::<Vec<_>>().join(" ")
+/// The name of a cube, whose places are those of a level.
+fn nom(dimensions: &[Dimension], maille: Option<TypeTerritoire>) -> String {
+    let noms = ordonner(dimensions).iter().map(|d| d.code()).collect::<Vec<_>>().join(" ");
+    maille.map_or(noms.clone(), |niveau| format!("{noms} {}", niveau.code()))
+}
+
+/// The level at which places are kept for a question on one: that of communes is kept by itself, and every other is read
+/// from each person's own place.
+fn maille(referentiel: &Referentiel, departement: &str, niveau: Option<TypeTerritoire>) -> Option<TypeTerritoire> {
+    niveau.filter(|_| niveau == niveau_des_communes(referentiel, departement))
+}
+
+/// Every one at which a cube is kept.
+fn mailles(referentiel: &Referentiel, departement: &str, dimensions: &[Dimension]) -> Vec<Option<TypeTerritoire>> {
+    let communes = niveau_des_communes(referentiel, departement).filter(|_| dimensions.contains(&Dimension::Territoire));
+    iter::once(None).chain(communes.map(Some)).collect()
 }
 
 /// A measure that is kept: its months are counted from the files.

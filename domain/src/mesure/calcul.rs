@@ -23,6 +23,7 @@ mod refus;
 mod regard;
 
 pub(super) use cellules::{Cadre, Parts, Totaux};
+pub use lieu::niveau_des_communes;
 pub use refus::{Impossible, verifier};
 pub use regard::Regard;
 
@@ -112,17 +113,19 @@ pub(super) async fn totaux(tx: &Plateforme, c: Calcul<'_>, dimensions: &[Dimensi
     }
 }
 
-/// People times steps that one statement goes through: it has ten seconds, and a measure of states looks at every person
-/// at the end of every step.
+/// Meetings of a person with a step that one statement goes through: it has ten seconds.
 const VISITES: usize = 100_000;
+
+/// A fact of a day is met once, however many steps are counted: so many more of them in a statement.
+const PAS_DE_FAITS: usize = 36;
 
 /// A few steps a statement, as many as the people of the département leave room for.
 async fn compter(tx: &Plateforme, plan: &Plan<'_>) -> Result<Totaux, Panne> {
     let mut q = tx.requete("select count(*) from allocataire where departement = ");
     q.valeur(plan.departement);
     let personnes: i64 = tx.lignes(q).await?.first().map_or(Ok(0), |l| l.lire(0))?;
-    let lot = (VISITES / usize::try_from(personnes).unwrap_or(VISITES).max(1)).max(1);
     let mut totaux = Totaux::new();
+    let lot = plan.lot(personnes);
     for debut in (0..plan.periodes.len()).step_by(lot) {
         let q = plan.enonce(tx.requete(""), debut..plan.periodes.len().min(debut + lot));
         totaux.append(&mut plan.totaux(&tx.lignes(q).await?)?);
@@ -194,6 +197,12 @@ impl<'a> Plan<'a> {
                 Calculable::Fichiers(Box::new(plan))
             }
         }
+    }
+
+    /// Steps of one statement.
+    fn lot(&self, personnes: i64) -> usize {
+        let visites = if self.fait.cumulable { VISITES * PAS_DE_FAITS } else { VISITES };
+        usize::try_from(personnes).map_or(visites, |personnes| visites / personnes.max(1)).max(1)
     }
 
     fn gabarit(&self, q: &mut Requete, texte: &str) {

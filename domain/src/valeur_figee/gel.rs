@@ -10,7 +10,7 @@ use super::famille::{self, Famille};
 use super::grille::{Code, Grille, publiable};
 use crate::confidentialite::{Case, Statut, Tables, Temps};
 use crate::erreur::Panne;
-use crate::mesure::calcul::{Calcul, cube};
+use crate::mesure::calcul::{Calcul, cube, niveau_des_communes};
 use crate::mesure::{Cellule, Dimension, PasTemporel, Periode};
 use crate::referentiel::Referentiel;
 use crate::session::Plateforme;
@@ -102,7 +102,10 @@ pub fn decider(lecture: &Lecture) -> Result<Decision, Panne> {
     Ok(gel.decision(&tables, &masses, &figees))
 }
 
+/// Places of people are frozen at the level that their communes tell: one partition, whatever places some files name besides.
 async fn lire_les_dossiers(tx: &Plateforme, du: &Du) -> Result<Lues, Panne> {
+    let referentiel = tx.base.referentiel().await?;
+    let maille = niveau_des_communes(&referentiel, &du.departement);
     let mut lues = Vec::with_capacity(du.famille.membres.len());
     for membre in &du.famille.membres {
         let calcul = Calcul {
@@ -110,7 +113,7 @@ async fn lire_les_dossiers(tx: &Plateforme, du: &Du) -> Result<Lues, Panne> {
             mesure: membre.mesure,
             version: Some(membre.definition.version),
             parametre: None,
-            niveau: None,
+            niveau: maille.filter(|_| membre.fait.territoire.is_none()),
         };
         let mut siennes = Vec::new();
         for dimensions in &du.famille.cubes {

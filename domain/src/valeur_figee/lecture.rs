@@ -105,7 +105,7 @@ fn demander(session: &Session, mesure: &'static Mesure, question: &Question) -> 
     Ok(Demande { pas, periodes, cube, fixes, ventilation: question.ventilation.clone(), compte })
 }
 
-/// Places are frozen as each person has hers: a level is answered where they are all of it.
+/// Places of people are frozen at one level, and what is nobody's as it has its own: a level is answered where all are of it.
 fn au_niveau(session: &Session, question: &Question, reponse: &Reponse) -> bool {
     let referentiel = session.referentiel();
     let type_ = |code: &str| referentiel.territoires.toutes().find(|t| t.code == code).map(|t| t.type_);

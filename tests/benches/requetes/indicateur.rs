@@ -35,7 +35,10 @@ pub async fn mesurer(monde: &Monde) -> Mesures {
     let variantes = (
         async |_| assert!(!lire(monde, GARDE).await.is_empty()),
         async |_| assert!(!lire(monde, GARDE).await.is_empty()),
-        async |_| assert!(monde.servir(&jeton, corps.clone()).await.len() > 2_000),
+        async |_| {
+            let servie = monde.servir(&jeton, corps.clone()).await;
+            assert!(servie.len() > 2_000, "{}", String::from_utf8_lossy(&servie));
+        },
     );
     let mesures = comparer(monde, monde.requetes / 10, variantes).await;
     let direct = tour(monde, 0, monde.requetes / 100, async |_| assert!(!lire(monde, DIRECT).await.is_empty())).await;

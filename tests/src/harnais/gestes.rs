@@ -43,3 +43,9 @@ pub async fn prescrire(client: &Client, allocataire: &str, (type_, destinataire)
 fn texte(charge: &Value, chemin: &str) -> String {
     charge.pointer(chemin).and_then(Value::as_str).unwrap_or_else(|| panic!("no {chemin} in {charge}")).to_owned()
 }
+
+/// One in so many people of the Haute-Garonne is placed by an agent in a maison des solidarités, her commune unchanged.
+pub async fn situer_en_maison(banc: &Banc, une_sur: i64) -> u64 {
+    let texte = "update residence set territoire_id = (select id from territoire where departement = '31' and type = 'MAISON_DES_SOLIDARITES' order by id limit 1) where allocataire_id in (select allocataire_id from (select allocataire_id, row_number() over (order by allocataire_id) as rang from residence where departement = '31') x where rang % $1 = 0)";
+    banc.executer(texte, [une_sur.into()]).await
+}

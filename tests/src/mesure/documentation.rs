@@ -38,7 +38,14 @@ const ENTETE_MESURES: &str = "# Mesures\n\n\
     catalogue (`domain/src/mesure/catalogue/`) : elle dit ce que le code calcule.\n\n\
     L'âge est celui du dernier jour de la période. Le territoire est celui où la personne vivait le jour du fait : un déménagement ne\n\
     change aucune valeur passée. Ce qui n'est pas connu forme une part à soi. Les jours d'un instant se comptent en UTC, comme les filtres\n\
-    des listes. Les prescriptions vers le soin, les rendez-vous de soins et les publics sensibles ne sont comptés nulle part.\n";
+    des listes. Les prescriptions vers le soin, les rendez-vous de soins et les publics sensibles ne sont comptés nulle part.\n\n\
+    **Niveau d'un territoire.** La commune d'une personne dit son intercommunalité. Aucun document ne dit quelles communes relèvent d'une\n\
+    direction territoriale, d'une maison des solidarités ou d'un secteur d'opérateur : à ces niveaux, seuls comptent les dossiers où un\n\
+    agent a donné ce territoire, et tous les autres forment la part « Territoire non connu ».\n\n\
+    **Fraîcheur.** La plateforme tient comptés les mois des trois dernières années : celui en cours et le précédent toutes les heures, les\n\
+    autres chaque jour. Une question que ces mois savent dire (un des croisements ci-dessous, des mois ou des années entières, aucun\n\
+    territoire choisi) en reçoit la réponse, et `etabliLe` dit quand le plus ancien a été compté. Toute autre est comptée à l'instant. Pour\n\
+    les mêmes dossiers, les deux donnent la même valeur.\n";
 
 fn fiche(mesure: &Mesure) -> String {
     let mut texte = format!("\n### `{}` — {}\n", mesure.code, mesure.libelle);

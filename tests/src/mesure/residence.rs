@@ -1,13 +1,14 @@
 //! Someone who moves takes no figure of the past with her.
 
 use domain::mesure::{Cellule, Dimension, Question};
+use domain::territoire::TypeTerritoire;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::scene::{annees, demander, par, session};
-use crate::harnais::{Banc, sur_les_deux_moteurs};
+use crate::harnais::{Banc, situer_en_maison, sur_les_deux_moteurs};
 
-sur_les_deux_moteurs!(le_passe_ne_demenage_pas);
+sur_les_deux_moteurs!(le_passe_ne_demenage_pas, la_commune_dit_l_intercommunalite);
 
 const MODIFIER: &str = "mutation($input: ModifierAllocataireInput!) { modifierAllocataire(input: $input) { erreurs { code message } } }";
 
@@ -28,6 +29,20 @@ async fn le_passe_ne_demenage_pas(banc: &Banc) {
     assert_eq!(lieux(&apres), lieux(&avant));
 }
 
+/// Whatever other territory a file names: agents give that of their maison des solidarités.
+async fn la_commune_dit_l_intercommunalite(banc: &Banc) {
+    let au_niveau = |niveau| Question { niveau: Some(niveau), ..par(Dimension::Territoire, annees("2020-01-01", "2026-06-30")) };
+    for mesure in ["nouveaux_entrants", "beneficiaires_rsa"] {
+        let demander = async |niveau| lieux(&demander(&session(banc, "departement-31").await, "31", mesure, &au_niveau(niveau)).await);
+        let avant = demander(TypeTerritoire::Intercommunalite).await;
+        assert!(avant.iter().filter(|(lieu, _)| lieu.is_some()).count() > 5, "{avant:?}");
+        assert!(situer_en_maison(banc, 2).await > 50);
+        assert_eq!(demander(TypeTerritoire::Intercommunalite).await, avant, "{mesure}");
+        let maisons = demander(TypeTerritoire::MaisonDesSolidarites).await;
+        assert!(maisons.iter().any(|(lieu, valeur)| lieu.is_some() && *valeur > 0), "{maisons:?}");
+    }
+}
+
 async fn somme_soumises(banc: &Banc) -> i64 {
     let texte = "select count(*) from allocataire where departement = '31' and soumis_droits_devoirs and droit_ouvert_le <= '2026-06-15' and (droit_clos_le is null or droit_clos_le > '2026-06-15')";
     banc.valeur(texte, []).await
@@ -45,7 +60,7 @@ async fn demenager(banc: &Banc) {
         let ecrit = domain::identifiant::Genre::Allocataire.ecrire(id);
         let lieu = domain::identifiant::Genre::Territoire.ecrire(vers);
         conseil.demander(MODIFIER, json!({ "input": { "id": ecrit, "version": version, "territoireId": lieu } })).await.effet();
-        let residences: i64 = banc.valeur("select count(*) from residence where allocataire_id = $1", [id.into()]).await;
-        assert_eq!(residences, 2);
+        let sejours = "select count(*) from residence r where r.allocataire_id = $1 and coalesce(r.jusqua, '2000-01-01') = coalesce((select min(s.depuis) from residence s where s.allocataire_id = r.allocataire_id and s.depuis > r.depuis), '2000-01-01')";
+        assert_eq!(banc.valeur::<i64, _>(sejours, [id.into()]).await, 2, "one stay ends where the next begins");
     }
 }

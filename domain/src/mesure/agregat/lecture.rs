@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{lire_jours, nom, ordonner, tenue, tenus};
+use super::{lire_jours, maille, nom, ordonner, tenue, tenus};
 use crate::erreur::Panne;
 use crate::mesure::calcul::lieu::Lieux;
 use crate::mesure::calcul::{Cadre, Parts, Totaux};
@@ -49,7 +49,7 @@ async fn gardee(session: &Session, departement: &str, mesure: &Mesure, question:
 /// The months that are kept give the very answer of the files.
 fn sert(session: &Session, departement: &str, (mesure, definition): (&Mesure, &Definition), q: &Question) -> bool {
     let Some(premier) = tenus(session.perimetre.jour).first().copied() else { return false };
-    let cube = mesure.cubes.iter().any(|cube| nom(cube) == nom(&q.ventilation));
+    let cube = mesure.cubes.iter().any(|cube| ordonner(cube) == ordonner(&q.ventilation));
     let parametre = q.parametre.as_deref().and_then(|texte| Parametre::lire(mesure, texte)).unwrap_or_default();
     let de_la_fin = DE_LA_FIN.into_iter().any(|d| q.ventilation.contains(&d) || parametre.porte_sur(d));
     let sommable = q.pas == PasTemporel::Mois || definition.additive() && !de_la_fin;
@@ -57,10 +57,12 @@ fn sert(session: &Session, departement: &str, (mesure, definition): (&Mesure, &D
     cube && sommable && entiers && q.territoire.is_none() && lieu_sommable(session, departement, definition, q)
 }
 
-/// The places of a level are sums of those that people live in: no commune is needed to tell.
+/// The places of a level are kept, or are sums of those that people live in: no commune is needed to tell.
 fn lieu_sommable(session: &Session, departement: &str, definition: &Definition, q: &Question) -> bool {
+    let referentiel = session.referentiel();
     let Some(niveau) = q.niveau.filter(|_| q.ventilation.contains(&Dimension::Territoire)) else { return true };
-    definition.partitionne(Dimension::Territoire) && Lieux::au_niveau(&session.referentiel(), departement, niveau).par_ascendance()
+    maille(&referentiel, departement, q.niveau).is_some()
+        || definition.partitionne(Dimension::Territoire) && Lieux::au_niveau(&referentiel, departement, niveau).par_ascendance()
 }
 
 type Lus = Vec<(NaiveDate, Parts, Total)>;
@@ -75,7 +77,9 @@ async fn lire(
 ) -> Result<Option<(DateTime<Utc>, Lus)>, Panne> {
     let (Some(premier), Some(dernier)) = (mois.first(), mois.last()) else { return Ok(None) };
     let mut q = session.requete("select m.mois, m.calcule_le, a.parts, a.n, a.d, a.jours from agregat_mois m left join agregat a on a.departement = m.departement and a.mesure = m.mesure and a.version = m.version and a.parametre = m.parametre and a.mois = m.mois and a.cube = ");
-    q.valeur(nom(&question.ventilation)).texte(" where m.departement = ").valeur(departement);
+    let niveau = question.niveau.filter(|_| question.ventilation.contains(&Dimension::Territoire));
+    let niveau = maille(&session.referentiel(), departement, niveau);
+    q.valeur(nom(&question.ventilation, niveau)).texte(" where m.departement = ").valeur(departement);
     q.texte(" and m.mesure = ").valeur(mesure.code).texte(" and m.version = ").valeur(version);
     q.texte(" and m.parametre = ").valeur(question.parametre.as_deref().unwrap_or_default());
     q.texte(" and m.mois >= ").valeur(premier.du).texte(" and m.mois <= ").valeur(dernier.du).texte(" order by m.mois, a.parts");

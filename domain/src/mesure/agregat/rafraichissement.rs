@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::{Total, ecrire_jours, nom, ordonner, perime, tenue, tenus};
+use super::{Total, ecrire_jours, mailles, nom, ordonner, perime, tenue, tenus};
 use crate::base::Base;
 use crate::erreur::Panne;
 use crate::mesure::calcul::{Calcul, Totaux, totaux};
@@ -115,9 +115,12 @@ impl Suivi {
         self.vider(tx, mois).await?;
         self.dater(tx, version, mois).await?;
         let calcul = Calcul { departement: &self.departement, mesure, version: Some(version), parametre: self.parametre(), niveau: None };
+        let referentiel = tx.base.referentiel().await?;
         for dimensions in mesure.cubes {
-            let comptes = totaux(tx, calcul, &ordonner(dimensions), mois).await?;
-            self.inserer(tx, (version, &nom(dimensions)), mois, &comptes).await?;
+            for niveau in mailles(&referentiel, &self.departement, dimensions) {
+                let comptes = totaux(tx, Calcul { niveau, ..calcul }, &ordonner(dimensions), mois).await?;
+                self.inserer(tx, (version, &nom(dimensions, niveau)), mois, &comptes).await?;
+            }
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::dimension::colonne;
+use super::lieu::SITUES;
 use super::{Plan, Regard};
 use crate::mesure::Dimension;
 use crate::mesure::definition::Compte;
@@ -31,10 +32,18 @@ impl Plan<'_> {
         q
     }
 
-    /// `, fait as (select …)`: only the columns that the question reads.
+    /// `, fait as (…)`, each with a place where the question asks for it.
     fn table_des_faits(&self, q: &mut Requete) {
+        let situes = self.localise() && self.situe_des_personnes();
+        q.texte(if situes { ", brut as materialized (" } else { ", fait as (" });
+        self.faits(q);
+        self.gabarit(q, if situes { SITUES } else { ")" });
+    }
+
+    /// `select …`: only the columns that the question reads.
+    fn faits(&self, q: &mut Requete) {
         let fait = self.fait;
-        q.texte(", fait as (select p.rang as rang");
+        q.texte("select p.rang as rang");
         self.colonne_de_fait(q, fait.jour, "jour");
         fait.personne.into_iter().for_each(|personne| self.colonne_de_fait(q, personne, "allocataire_id"));
         let sien = matches!(self.regard, Regard::Siennes(_)) || self.demande(Dimension::Partenaire);
@@ -49,7 +58,6 @@ impl Plan<'_> {
         }
         q.texte(" from ");
         self.gabarit(q, fait.source);
-        q.texte(")");
     }
 
     fn colonne_de_fait(&self, q: &mut Requete, expression: &str, nom: &str) {

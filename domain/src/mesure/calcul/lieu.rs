@@ -1,4 +1,5 @@
-//! Places at a level: which territory of a kind holds the territory, or else the commune, of a person.
+//! Places at a level: which territory of a kind holds the commune, or else the territory, of a person. Whoever moves is
+//! often given her new commune alone.
 
 use std::collections::HashMap;
 
@@ -57,12 +58,21 @@ impl Lieux {
     }
 }
 
+/// The level whose territories list communes, the first where there are several.
+pub fn niveau_des_communes(referentiel: &Referentiel, departement: &str) -> Option<TypeTerritoire> {
+    referentiel.territoires.toutes().find(|t| t.departement == departement && !t.communes.is_empty()).map(|t| t.type_)
+}
+
 fn ancetre(referentiel: &Referentiel, de: Uuid, niveau: TypeTerritoire) -> Option<Uuid> {
     let parent = |id: &Uuid| referentiel.territoires.par_id(*id).and_then(|t| t.parent);
     // No deeper than the levels that exist: a loop in the data would never end.
     let lignee = std::iter::successors(Some(de), parent).take(16);
     lignee.into_iter().find(|id| referentiel.territoires.par_id(*id).is_some_and(|t| t.type_ == niveau))
 }
+
+/// Where the person lived on the day of a fact. Both tables are kept from the planner, who expects one row there and would
+/// go through every commune for each.
+pub(super) const SITUES: &str = "), fait as materialized (select b.*, r.territoire_id, r.commune from brut b left join residence r on r.departement = {d} and r.allocataire_id = b.allocataire_id and r.depuis <= b.jour and (r.jusqua is null or r.jusqua > b.jour))";
 
 impl Plan<'_> {
     /// The two tables of places: of the breakdown, and of the place that the question is restricted to.
@@ -83,39 +93,32 @@ impl Plan<'_> {
         self.question.territoire.and_then(|id| self.referentiel.territoires.par_id(id)).map(|t| t.type_)
     }
 
-    /// Joins `r`, where the person lived on the day of the fact, and the tables of places.
+    /// A question on the places of people.
+    pub(super) const fn situe_des_personnes(&self) -> bool {
+        self.fait.territoire.is_none() && self.fait.personne.is_some()
+    }
+
+    /// Joins the tables of places.
     pub(super) fn joindre_lieux(&self, q: &mut Requete) {
         if !self.localise() {
             return;
-        }
-        let personne = self.fait.territoire.is_none();
-        if personne {
-            q.texte(" left join residence r on r.departement = ").valeur(self.departement);
-            q.texte(
-                " and r.allocataire_id = f.allocataire_id and r.depuis = (select max(s.depuis) from residence s where s.departement = ",
-            );
-            q.valeur(self.departement).texte(" and s.allocataire_id = f.allocataire_id and s.depuis <= f.jour)");
         }
         for (present, nom) in [(self.niveau().is_some(), "lieu"), (self.niveau_demande().is_some(), "borne")] {
             if !present {
                 continue;
             }
-            q.texte(" left join ").texte(nom).texte(" on ").texte(nom).texte(".territoire_id = ").texte(self.territoire());
-            if personne {
-                q.texte(" left join ").texte(nom).texte("_commune on ").texte(nom).texte("_commune.commune = r.commune");
+            q.texte(" left join ").texte(nom).texte(" on ").texte(nom).texte(".territoire_id = f.territoire_id");
+            if self.situe_des_personnes() {
+                q.texte(" left join ").texte(nom).texte("_commune on ").texte(nom).texte("_commune.commune = f.commune");
             }
         }
     }
 
-    const fn territoire(&self) -> &'static str {
-        if self.fait.territoire.is_none() { "r.territoire_id" } else { "f.territoire_id" }
-    }
-
     /// The part of the breakdown by place.
     pub(super) fn part_de_lieu(&self) -> &'static str {
-        match (self.niveau().is_some(), self.fait.territoire.is_none()) {
-            (false, _) => self.territoire(),
-            (true, true) => "coalesce(lieu.part, lieu_commune.part)",
+        match (self.niveau().is_some(), self.situe_des_personnes()) {
+            (false, _) => "f.territoire_id",
+            (true, true) => "coalesce(lieu_commune.part, lieu.part)",
             (true, false) => "lieu.part",
         }
     }
@@ -123,7 +126,7 @@ impl Plan<'_> {
     /// ` and …`: in the place asked for.
     pub(super) fn restreindre_au_lieu(&self, q: &mut Requete) {
         let Some(territoire) = self.question.territoire else { return };
-        let part = if self.fait.territoire.is_none() { "coalesce(borne.part, borne_commune.part)" } else { "borne.part" };
+        let part = if self.situe_des_personnes() { "coalesce(borne_commune.part, borne.part)" } else { "borne.part" };
         q.texte(" and ").texte(part).texte(" = ").valeur(territoire);
     }
 }
