@@ -21,7 +21,7 @@ mod lecture;
 mod rafraichissement;
 
 pub use lecture::{Reponse, repondre};
-pub use rafraichissement::{Suivi, rafraichir, suivies};
+pub use rafraichissement::{Suivi, rafraichir, rafraichir_parmi, suivies};
 
 /// Months kept before the current one: three years, as long as a pacte.
 const MOIS: u32 = 36;

@@ -17,6 +17,7 @@ use domain::habilitation::FinaliteTraitement;
 use domain::horloge::Horloge;
 use domain::identifiant::{Genre, Hasard};
 use domain::journal::{LigneAcces, NatureAcces, inscrire};
+use domain::mesure::agregat::rafraichir_parmi;
 use domain::prescription::TypePrescription;
 use domain::referentiel::{Referentiel, chargement};
 use domain::secret::Cles;
@@ -148,12 +149,10 @@ impl Monde {
         self.auth.signer(demande).await.expect("a token").texte
     }
 
-    /// Counts the months of the measures, until this one is kept.
+    /// Counts the months of a measure, as the ticker does of all.
     pub async fn garder(&self, mesure: &str) {
-        let comptes = "select count(*) from agregat_mois where departement = '31' and mesure = $1";
-        while query_scalar::<_, i64>(comptes).bind(mesure).fetch_one(&self.pool).await.expect("a count") == 0 {
-            assert!(domain::mesure::agregat::rafraichir(&self.base).await.expect("aggregates") > 0, "{mesure} is not kept");
-        }
+        let comptees = rafraichir_parmi(&self.base, |s| s.departement == "31" && s.mesure == mesure).await.expect("aggregates");
+        assert!(comptees > 0, "{mesure} is not kept");
     }
 
     /// What a fair baseline does of a token that it has verified before.

@@ -1,7 +1,7 @@
 //! Months that are kept answer what the files would answer at that instant, and say when they were counted.
 
 use chrono::TimeDelta;
-use domain::mesure::agregat::{rafraichir, repondre, suivies};
+use domain::mesure::agregat::{Suivi, rafraichir_parmi, repondre, suivies};
 use domain::mesure::{Dimension, Mesure, PasTemporel, Question, calculer, trouver};
 use domain::session::Session;
 use domain::territoire::TypeTerritoire;
@@ -11,36 +11,49 @@ use crate::harnais::{Banc, situer_en_maison, sur_les_deux_moteurs};
 
 sur_les_deux_moteurs!(les_mois_gardes_disent_ce_que_disent_les_dossiers, ce_qui_change_se_recompte, personne_d_autre_ne_les_lit);
 
-async fn tout_compter(banc: &Banc) -> usize {
+async fn compter(banc: &Banc, choisi: fn(&Suivi) -> bool) -> usize {
     let mut comptees = 0;
     loop {
-        match rafraichir(&banc.base).await.expect("aggregates") {
+        match rafraichir_parmi(&banc.base, choisi).await.expect("aggregates") {
             0 => return comptees,
             lot => comptees += lot,
         }
     }
 }
 
-/// Whole months, quarters and years, in every cube of the measure and at each level of places.
-fn questions(mesure: &Mesure, parametre: &str) -> Vec<Question> {
+fn de_deux_departements(suivi: &Suivi) -> bool {
+    ["31", "82"].contains(&&*suivi.departement)
+}
+
+fn des_entrants(suivi: &Suivi) -> bool {
+    suivi.departement == "31" && suivi.mesure == "nouveaux_entrants"
+}
+
+fn des_premiers_contrats(suivi: &Suivi) -> bool {
+    suivi.departement == "31" && suivi.mesure == "premiers_contrats"
+}
+
+const PAS: [(PasTemporel, &str, &str); 3] = [
+    (PasTemporel::Mois, "2025-07-01", "2026-06-30"),
+    (PasTemporel::Annee, "2024-01-01", "2026-12-31"),
+    (PasTemporel::Trimestre, "2024-10-01", "2025-12-31"),
+];
+
+/// Every cube of the measure and each level of places, over whole months, quarters or years in turn.
+fn questions(mesure: &Mesure, parametre: &str, tour: usize) -> Vec<Question> {
     let parametre = (!parametre.is_empty()).then(|| parametre.to_owned());
     let mut questions = Vec::new();
-    for (pas, du, au) in [
-        (PasTemporel::Mois, "2025-07-01", "2026-06-30"),
-        (PasTemporel::Annee, "2024-01-01", "2026-12-31"),
-        (PasTemporel::Trimestre, "2024-10-01", "2025-12-31"),
-    ] {
-        for cube in mesure.cubes {
-            let simple = Question { pas, ventilation: cube.to_vec(), parametre: parametre.clone(), ..annees(du, au) };
-            if cube.contains(&Dimension::Territoire) {
-                let niveau = |n| Question { niveau: Some(n), ..simple.clone() };
-                questions.extend([niveau(TypeTerritoire::DirectionTerritoriale), niveau(TypeTerritoire::Intercommunalite)]);
-            }
-            if cube.len() > 1 {
-                questions.push(Question { ventilation: cube.iter().rev().copied().collect(), ..simple.clone() });
-            }
-            questions.push(simple);
+    for (rang, cube) in mesure.cubes.iter().enumerate() {
+        let (pas, du, au) = PAS[(tour + rang) % PAS.len()];
+        let simple = Question { pas, ventilation: cube.to_vec(), parametre: parametre.clone(), ..annees(du, au) };
+        if cube.contains(&Dimension::Territoire) {
+            let niveau = |n| Question { niveau: Some(n), ..simple.clone() };
+            questions.extend([niveau(TypeTerritoire::DirectionTerritoriale), niveau(TypeTerritoire::Intercommunalite)]);
         }
+        if cube.len() > 1 {
+            questions.push(Question { ventilation: cube.iter().rev().copied().collect(), ..simple.clone() });
+        }
+        questions.push(simple);
     }
     questions
 }
@@ -48,16 +61,14 @@ fn questions(mesure: &Mesure, parametre: &str) -> Vec<Question> {
 async fn les_mois_gardes_disent_ce_que_disent_les_dossiers(banc: &Banc) {
     let comptees_le = banc.horloge.instant();
     situer_en_maison(banc, 3).await;
-    assert!(tout_compter(banc).await > 60);
+    assert!(compter(banc, de_deux_departements).await > 50);
     banc.horloge.avancer(TimeDelta::minutes(10));
     let (mut gardees, mut comptees) = (0, 0);
-    for suivi in suivies(&banc.base.referentiel().await.expect("reference data")) {
-        if suivi.departement != "31" && suivi.departement != "82" {
-            continue;
-        }
+    let suivies = suivies(&banc.base.referentiel().await.expect("reference data"));
+    for (tour, suivi) in suivies.into_iter().filter(de_deux_departements).enumerate() {
         let s = session(banc, &format!("departement-{}", suivi.departement)).await;
         let mesure = trouver(&suivi.mesure).expect("measure");
-        for question in questions(mesure, &suivi.parametre) {
+        for question in questions(mesure, &suivi.parametre, tour) {
             let reponse = repondre(&s, &suivi.departement, mesure, &question).await.expect("answer");
             let directe = calculer(&s, &suivi.departement, mesure, &question).await.expect("cells");
             assert_eq!(reponse.cellules, directe, "{suivi:?} {question:?}");
@@ -69,7 +80,7 @@ async fn les_mois_gardes_disent_ce_que_disent_les_dossiers(banc: &Banc) {
             comptees += usize::from(!gardee);
         }
     }
-    assert!(gardees > 1_000 && comptees > 100, "{gardees} kept, {comptees} counted");
+    assert!(gardees > 500 && comptees > 50, "{gardees} kept, {comptees} counted");
 }
 
 async fn delai(s: &Session) -> (Option<i64>, chrono::DateTime<chrono::Utc>) {
@@ -79,23 +90,23 @@ async fn delai(s: &Session) -> (Option<i64>, chrono::DateTime<chrono::Utc>) {
 }
 
 async fn ce_qui_change_se_recompte(banc: &Banc) {
-    tout_compter(banc).await;
+    compter(banc, des_entrants).await;
     let (avant, le) = delai(&session(banc, "departement-31").await).await;
     let une = "update allocataire set droit_ouvert_le = '2025-03-03' where id = (select id from allocataire where departement = '31' and soumis_droits_devoirs and droit_ouvert_le < '2025-01-01' order by id limit 1)";
     assert_eq!(banc.executer(une, []).await, 1);
     assert_eq!(delai(&session(banc, "departement-31").await).await, (avant, le), "told with its day, until it is counted again");
-    assert_eq!(tout_compter(banc).await, 0);
+    assert_eq!(compter(banc, des_entrants).await, 0);
     banc.horloge.avancer(TimeDelta::hours(2));
-    assert!(tout_compter(banc).await > 0, "the last months");
+    assert!(compter(banc, des_entrants).await > 0, "the last months");
     assert_eq!(delai(&session(banc, "departement-31").await).await.0, avant);
     banc.horloge.avancer(TimeDelta::hours(23));
-    tout_compter(banc).await;
+    compter(banc, des_entrants).await;
     let (apres, _) = delai(&session(banc, "departement-31").await).await;
     assert_eq!(apres, avant.map(|v| v + 100));
 }
 
 async fn personne_d_autre_ne_les_lit(banc: &Banc) {
-    tout_compter(banc).await;
+    compter(banc, des_premiers_contrats).await;
     let mesure = trouver("premiers_contrats").expect("measure");
     let question = annees("2025-01-01", "2025-12-31");
     banc.horloge.avancer(TimeDelta::minutes(10));

@@ -121,7 +121,7 @@ impl Montee {
         let ordonnees = ordonner(&q.ventilation);
         let ordre = q.ventilation.iter().map(|d| ordonnees.iter().position(|o| o == d).unwrap_or_default()).collect();
         let territoire = q.ventilation.iter().position(|d| *d == Dimension::Territoire);
-        let niveau = q.niveau.filter(|_| territoire.is_some());
+        let niveau = q.niveau.filter(|_| territoire.is_some() && maille(&session.referentiel(), departement, q.niveau).is_none());
         Self { ordre, territoire, lieux: niveau.map(|n| Lieux::au_niveau(&session.referentiel(), departement, n)) }
     }
 

@@ -43,12 +43,17 @@ pub fn suivies(referentiel: &Referentiel) -> BTreeSet<Suivi> {
 
 /// One pass; how many measures were counted. Each is a small transaction of its own.
 pub async fn rafraichir(base: &Arc<Base>) -> Result<usize, Panne> {
+    rafraichir_parmi(base, |_| true).await
+}
+
+/// The same over some of them.
+pub async fn rafraichir_parmi(base: &Arc<Base>, choisi: impl Fn(&Suivi) -> bool) -> Result<usize, Panne> {
     let referentiel = base.referentiel().await?;
     let (jour, maintenant) = (base.horloge.jour(Tz::Europe__Paris), base.horloge.instant());
     let Some(tx) = Plateforme::seule(base).await? else { return Ok(0) };
     let faits = calcules(&tx, jour).await?;
     tx.valider().await?;
-    let attendus = suivies(&referentiel).into_iter().filter_map(|s| {
+    let attendus = suivies(&referentiel).into_iter().filter(choisi).filter_map(|s| {
         let connus = faits.get(&s);
         let le = |mois: &Periode| connus.and_then(|m| m.get(&mois.du)).copied();
         let mois: Vec<Periode> = tenus(jour).into_iter().filter(|m| perime(*m, le(m), (jour, maintenant))).collect();
