@@ -29,8 +29,9 @@ const LIRE: &str = "query Lire($periode: PeriodeInput!, $ventilation: [Dimension
 }";
 
 /// People who enter, in one département: a family is frozen as the others are.
-async fn figer(banc: &Banc) -> usize {
-    let entrants = |du: &Du| du.departement == "31" && du.famille.code == "nouveaux_entrants";
+async fn figer(banc: &Banc, depuis: &str) -> usize {
+    let depuis = jour(depuis);
+    let entrants = |du: &Du| du.departement == "31" && du.famille.code == "nouveaux_entrants" && du.periodes[0].du >= depuis;
     taches::figer_parmi(&banc.base, entrants).await.expect("freeze")
 }
 
@@ -63,15 +64,15 @@ async fn valeurs(banc: &Banc) -> Vec<String> {
 }
 
 async fn ce_qui_est_fini_est_arrete_une_fois(banc: &Banc) {
-    assert!(figer(banc).await > 0);
+    assert!(figer(banc, "2025-01-01").await > 0);
     let premieres = valeurs(banc).await;
     let futures: i64 = banc.valeur("select count(*) from valeur_figee where au >= $1", [jour("2026-06-01").into()]).await;
     assert_eq!((futures, premieres.is_empty()), (0, false));
     // What is entered late changes no figure that was read.
     banc.executer("update allocataire set soumis_droits_devoirs = $1", [false.into()]).await;
-    assert_eq!(figer(banc).await, 0, "nothing is due any more");
+    assert_eq!(figer(banc, "2025-01-01").await, 0, "nothing is due any more");
     banc.horloge.avancer(chrono::TimeDelta::days(61));
-    assert!(figer(banc).await > 0, "June is over, and its last entrants had their month to be oriented");
+    assert!(figer(banc, "2025-01-01").await > 0, "June is over, and its last entrants had their month to be oriented");
     let suivantes = valeurs(banc).await;
     let juin = |ligne: &&String| ligne.contains("2026-06-01") || ligne.contains("|TRIMESTRE|") && ligne.contains("2026-04-01");
     let anciennes: Vec<&String> = suivantes.iter().filter(|l| premieres.contains(l)).collect();
@@ -80,8 +81,12 @@ async fn ce_qui_est_fini_est_arrete_une_fois(banc: &Banc) {
 }
 
 async fn rien_de_petit_n_est_montre(banc: &Banc) {
-    figer(banc).await;
-    let ayants_droit = |du: &Du| du.departement == "31" && du.famille.membres.iter().any(|m| m.mesure.code == "beneficiaires_rsa");
+    figer(banc, "2025-01-01").await;
+    let ayants_droit = |du: &Du| {
+        du.departement == "31"
+            && du.periodes[0].du >= jour("2025-01-01")
+            && du.famille.membres.iter().any(|m| m.mesure.code == "beneficiaires_rsa")
+    };
     taches::figer_parmi(&banc.base, ayants_droit).await.expect("freeze");
     for colonne in ["numerateur", "denominateur"] {
         let sql = format!("select count(*) from valeur_figee where mesure like 'taux_%' and visible and {colonne} between 1 and 1099");
@@ -94,7 +99,7 @@ async fn rien_de_petit_n_est_montre(banc: &Banc) {
 }
 
 async fn une_valeur_publiee_garde_son_instant(banc: &Banc) {
-    figer(banc).await;
+    figer(banc, "2026-01-01").await;
     let input = |du: &str, au: &str| json!({ "input": { "pacte": "31-2019-2021", "periode": { "du": du, "au": au } } });
     let (departement, ass) = (banc.client("departement-31").await, banc.client("departement-31/ass").await);
     let refusee = ass.demander(PUBLIER, input("2026-01-01", "2026-03-31")).await;
@@ -125,7 +130,7 @@ async fn une_valeur_publiee_garde_son_instant(banc: &Banc) {
 
 /// The CAF reads frozen months, withheld or not, and nothing of the month that runs; the Département reads the files.
 async fn qui_lit_des_agregats_lit_ce_qui_est_arrete(banc: &Banc) {
-    figer(banc).await;
+    figer(banc, "2026-01-01").await;
     let variables = json!({ "periode": { "du": "2026-01-01", "au": "2026-06-30" }, "ventilation": ["SEXE"] });
     let valeurs = async |persona: &str| {
         let reponse = banc.client(persona).await.demander(LIRE, variables.clone()).await;
@@ -148,7 +153,7 @@ async fn qui_lit_des_agregats_lit_ce_qui_est_arrete(banc: &Banc) {
 /// Files that name another territory besides do not close the level of the communes.
 async fn un_lieu_s_arrete_par_la_commune(banc: &Banc) {
     assert!(situer_en_maison(banc, 3).await > 20);
-    figer(banc).await;
+    figer(banc, "2026-01-01").await;
     let demande =
         json!({ "periode": { "du": "2026-01-01", "au": "2026-03-31" }, "ventilation": ["TERRITOIRE"], "niveau": "INTERCOMMUNALITE" });
     let reponse = banc.client("caf-31").await.demander(LIRE, demande).await;

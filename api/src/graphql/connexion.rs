@@ -17,8 +17,9 @@ use super::erreur::{Echec, Result};
 mod noeuds;
 mod texte;
 
+pub use noeuds::Liste;
 use noeuds::Noeuds;
-pub use texte::{Ecrire, Feuille, Feuilles, objets_ecrits, serialiser};
+pub use texte::{Branche, Demande, Ecrire, Feuille, Feuilles, objets_ecrits, serialiser};
 
 /// Where a page stands in its list. Cursors are sealed when they are asked for.
 pub struct PageInfo {
@@ -86,7 +87,7 @@ impl<T: ContainerType + Clone> Connexion<T> {
     }
 
     async fn nodes(&self) -> Noeuds<'_, T> {
-        Noeuds(&self.noeuds, self.feuilles)
+        Noeuds(&self.noeuds, (self.feuilles, |_, _| None))
     }
 
     async fn page_info(&self) -> PageInfo {

@@ -12,7 +12,7 @@ use domain::territoire::TypeTerritoire;
 use uuid::Uuid;
 
 use super::code::{Code, code};
-use super::connexion::{Bornes, Connexion, IMBRIQUEE, RACINE, tranche_en_memoire};
+use super::connexion::{Bornes, Connexion, IMBRIQUEE, Liste, RACINE, tranche_en_memoire};
 use super::contexte::{Vue, entre, session};
 use super::erreur::Result;
 use super::fiche_action::{FicheAction, fiche};
@@ -165,13 +165,15 @@ impl Indicateur {
         niveau: Option<Code<TypeTerritoire>>,
         ventilation: Option<Vec<Code<Dimension>>>,
         version_definition: Option<i64>,
-    ) -> Result<Vec<ValeurIndicateur>> {
+    ) -> Result<Liste<ValeurIndicateur>> {
         let pas = pas.unwrap_or(Code(PasTemporel::Annee));
         let demande = Demande { periode, pas, territoire, niveau, ventilation, version: version_definition };
         let question = demande.question(ctx, &self.source)?;
         let declarees = self.prevu.de(self.source.id, question.periode);
         let valeurs = valeurs_de(ctx, &self.source, question, declarees).await?;
-        Ok(valeurs.into_iter().map(|v| ValeurIndicateur::de(v, self.source.pacte)).collect())
+        let referentiel = session(ctx).referentiel();
+        let valeurs = valeurs.into_iter().map(|v| ValeurIndicateur::de(v, &referentiel, self.source.pacte));
+        Ok(ValeurIndicateur::liste(valeurs.collect()))
     }
 
     /// Déclarations d'une période, y compris celles qu'une correction a remplacées, de la plus récente à la plus ancienne.
@@ -181,7 +183,8 @@ impl Indicateur {
         let page = Bornes::avant(first, None).page(session, "historique", IMBRIQUEE)?;
         let periode = domain::mesure::Periode { du, au };
         let lues = domaine::declaration::historique(session, self.source.id, periode, page.taille).await?;
-        let ligne = |d| ValeurIndicateur::de(domaine::ligne_declaree(&session.referentiel(), &d), self.source.pacte);
+        let referentiel = session.referentiel();
+        let ligne = |d| ValeurIndicateur::de(domaine::ligne_declaree(&referentiel, &d), &referentiel, self.source.pacte);
         Ok(lues.into_iter().map(ligne).collect())
     }
 }

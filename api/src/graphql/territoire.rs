@@ -8,7 +8,7 @@ use domain::territoire as domaine;
 use domain::territoire::TypeTerritoire;
 
 use super::code::{Code, valeur_de};
-use super::connexion::{Bornes, Connexion, IMBRIQUEE, RACINE, en_memoire};
+use super::connexion::{Bornes, Connexion, Ecrire, Feuille, IMBRIQUEE, RACINE, en_memoire};
 use super::contexte::session;
 use super::erreur::Result;
 use super::portees::exige;
@@ -73,6 +73,19 @@ impl From<&Arc<domaine::Commune>> for Commune {
             nom: c.nom.clone(),
             codes_postaux: c.codes_postaux.clone(),
         }
+    }
+}
+
+impl Territoire {
+    /// Leaves that lists write themselves.
+    pub fn feuille(nom: &str) -> Option<Ecrire<Self>> {
+        Some(match nom {
+            "id" => |t, sortie| t.id.ecrire(sortie),
+            "code" => |t, sortie| t.code.ecrire(sortie),
+            "nom" => |t, sortie| t.nom.ecrire(sortie),
+            "type" => |t, sortie| t.type_.ecrire(sortie),
+            _ => return None,
+        })
     }
 }
 

@@ -15,20 +15,28 @@ const TEMOIN: &str = "__typename";
 async fn une_liste_ecrite_en_texte_est_celle_du_moteur(banc: &Banc) {
     let client = banc.client("departement-31").await;
     let types = Types(TablePortees::lire(&sdl_complet()).expect("coherent schema"));
-    for graine in 0..TIRAGES {
-        let texte = types.document(&mut StdRng::seed_from_u64(graine), "");
-        let moteur = types.document(&mut StdRng::seed_from_u64(graine), TEMOIN);
+    for (graine, document) in (0..TIRAGES).flat_map(|graine| [(graine, Types::personnes as Document), (graine, Types::indicateur)]) {
+        let texte = document(&types, &mut StdRng::seed_from_u64(graine), "");
+        let moteur = document(&types, &mut StdRng::seed_from_u64(graine), TEMOIN);
         let attendue = donnees(&client.demander(&moteur, ()).await.octets);
         assert!(attendue.contains(TEMOIN), "seed {graine}: no row in {moteur}");
-        let attendue = ["Etape", "Prescription"].iter().fold(attendue, |t, nom| t.replace(&format!(",\"{TEMOIN}\":\"{nom}\""), ""));
+        let attendue = ["Etape", "Prescription", "ValeurIndicateur"]
+            .iter()
+            .fold(attendue, |t, nom| t.replace(&format!(",\"{TEMOIN}\":\"{nom}\""), ""));
         assert_eq!(donnees(&client.demander(&texte, ()).await.octets), attendue, "seed {graine}: {texte}");
     }
 }
 
+/// Months of an indicator by place, as far as what is asked of each value.
+const INDICATEUR: &str = "indicateurs(filtre: { codes: [\"31-convention-pauvrete-2019-2021.T4.01\"] }, first: 1) { nodes { valeurs(\
+    periode: { du: \"2025-01-01\", au: \"2025-06-30\" }, pas: MOIS, niveau: INTERCOMMUNALITE, ventilation: [TERRITOIRE])";
+
+type Document = fn(&Types, &mut StdRng, &str) -> String;
+
 /// What was answered, as it was written: the cost that follows differs from one request to the next.
 fn donnees(octets: &[u8]) -> String {
     let texte = std::str::from_utf8(octets).expect("text");
-    let (donnees, _) = texte.split_once(",\"extensions\":").expect("an executed request");
+    let (donnees, _) = texte.split_once(",\"extensions\":").unwrap_or_else(|| panic!("refused: {texte}"));
     assert!(!donnees.contains("\"errors\""), "{donnees}");
     donnees.to_owned()
 }
@@ -37,13 +45,29 @@ struct Types(TablePortees);
 
 impl Types {
     /// People with two lists each; `temoin` goes at the end of each selection.
-    fn document(&self, des: &mut StdRng, temoin: &str) -> String {
+    fn personnes(&self, des: &mut StdRng, temoin: &str) -> String {
         let etapes = self.liste(des, "Etape", temoin);
         let prescriptions = self.liste(des, "Prescription", temoin);
         let ordre = if des.random() { "first" } else { "last" };
         format!(
             "{{ allocataires(first: 20) {{ nodes {{ id parcoursActif {{ id etapes({ordre}: 4) {{ {etapes} }} }} prescriptions({ordre}: 4) {{ {prescriptions} }} }} }} }}"
         )
+    }
+
+    /// Values with branches that are written too.
+    fn indicateur(&self, des: &mut StdRng, temoin: &str) -> String {
+        let mut champs = self.tirees(des, "ValeurIndicateur", 0);
+        for (nom, type_) in [("periode", "Periode"), ("territoire", "Territoire"), ("dimensions", "ValeurDimension")] {
+            let feuilles = self.tirees(des, type_, 0).join(" ");
+            champs.push(match des.random_range(0..4) {
+                0 => continue,
+                1 => format!("{nom} {{ ... on {type_} {{ {feuilles} }} }}"),
+                2 => format!("{nom} {{ {feuilles} __typename }}"),
+                _ => format!("{} {{ {feuilles} }}", alias(des, nom, 1)),
+            });
+        }
+        champs.shuffle(des);
+        format!("{{ {INDICATEUR} {{ {} {temoin} }} }} }} }}", champs.join(" "))
     }
 
     /// Once or twice the nodes, plainly, in a fragment or under a directive.
@@ -54,16 +78,20 @@ impl Types {
     }
 
     fn noeuds(&self, des: &mut StdRng, type_: &str, (rang, temoin): (usize, &str)) -> String {
-        let mut feuilles = self.feuilles(type_);
-        feuilles.shuffle(des);
-        feuilles.truncate(des.random_range(1..=feuilles.len()));
-        let champs: Vec<String> = feuilles.iter().map(|nom| alias(des, nom, rang)).collect();
-        let champs = champs.join(" ");
+        let champs = self.tirees(des, type_, rang).join(" ");
         match des.random_range(0..4) {
             0 => format!("nodes {{ ... on {type_} {{ {champs} }} {temoin} }}"),
             1 => format!("nodes {{ ... @include(if: true) {{ {champs} }} {temoin} }}"),
             _ => format!("nodes {{ {champs} {temoin} }}"),
         }
+    }
+
+    /// Some of its leaves, in any order and under any name.
+    fn tirees(&self, des: &mut StdRng, type_: &str, rang: usize) -> Vec<String> {
+        let mut feuilles = self.feuilles(type_);
+        feuilles.shuffle(des);
+        feuilles.truncate(des.random_range(1..=feuilles.len()));
+        feuilles.iter().map(|nom| alias(des, nom, rang)).collect()
     }
 
     /// Scalars and enumerations of a type, in an order that never changes.

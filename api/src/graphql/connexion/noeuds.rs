@@ -11,10 +11,31 @@ use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, V
 use futures::FutureExt as _;
 use futures::future::{join, join_all};
 
-use super::texte::{Feuilles, Texte};
+use super::texte::{Branches, Feuilles, Texte};
 
-/// What a page shows, in its order, and the leaves that write themselves.
-pub struct Noeuds<'a, T>(pub &'a [T], pub Feuilles<T>);
+/// What a page shows, in its order, and the fields that write themselves.
+pub struct Noeuds<'a, T>(pub &'a [T], pub (Feuilles<T>, Branches<T>));
+
+/// A whole list whose nodes write themselves.
+pub struct Liste<T>(pub Vec<T>, pub (Feuilles<T>, Branches<T>));
+
+impl<T: ContainerType> OutputType for Liste<T> {
+    fn type_name() -> Cow<'static, str> {
+        Vec::<T>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        Vec::<T>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Vec::<T>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        Noeuds(&self.0, self.1).resolve(ctx, field).await
+    }
+}
 
 impl<'n, T: ContainerType + 'n> OutputType for Noeuds<'n, T> {
     fn type_name() -> Cow<'static, str> {
@@ -30,10 +51,10 @@ impl<'n, T: ContainerType + 'n> OutputType for Noeuds<'n, T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let Some(champs) = champs::<T>(ctx) else {
+        let Some(champs) = champs::<T>(ctx, &ctx.item.node) else {
             return resolve_list(ctx, field, self.0, Some(self.0.len())).await;
         };
-        if let Some(texte) = Texte::de(&champs, self.1) {
+        if let Some(texte) = Texte::de(ctx, &champs, self.1) {
             return Ok(texte.ecrire(self.0));
         }
         let objets = self.0.iter().enumerate().map(|(rang, noeud)| {
@@ -44,10 +65,10 @@ impl<'n, T: ContainerType + 'n> OutputType for Noeuds<'n, T> {
     }
 }
 
-/// The fields of the selection in their order, or `None` where the engine has more to do than to resolve each.
-fn champs<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>) -> Option<Vec<&'a Positioned<Field>>> {
+/// The fields of a selection in their order, or `None` where the engine has more to do than to resolve each.
+pub(super) fn champs<'a, T: OutputType>(ctx: &ContextSelectionSet<'a>, selection: &'a SelectionSet) -> Option<Vec<&'a Positioned<Field>>> {
     let mut champs = Vec::new();
-    recueillir::<T>(ctx, &ctx.item.node, &mut champs).then_some(champs)
+    recueillir::<T>(ctx, selection, &mut champs).then_some(champs)
 }
 
 /// Fragments on another type, directives and selections to merge are the engine's.
@@ -79,7 +100,7 @@ fn ajouter<'a>(champ: &'a Positioned<Field>, champs: &mut Vec<&'a Positioned<Fie
     !connu || feuille(champ)
 }
 
-fn feuille(champ: &Positioned<Field>) -> bool {
+pub(super) fn feuille(champ: &Positioned<Field>) -> bool {
     champ.node.selection_set.node.items.is_empty()
 }
 

@@ -5,15 +5,17 @@ use chrono::{DateTime, Utc};
 use domain::indicateur as domaine;
 use domain::indicateur::QualiteValeur;
 use domain::mesure::{self, Centiemes, Dimension};
+use domain::referentiel::Referentiel;
 use uuid::Uuid;
 
 use crate::graphql::code::Code;
+use crate::graphql::connexion::{Branche, Demande, Ecrire, Feuille, Liste};
 use crate::graphql::contexte::session;
 use crate::graphql::erreur::Result;
 use crate::graphql::pacte::AnomalieSource;
 use crate::graphql::partenaire::{Partenaire, partenaire};
 use crate::graphql::scalaires::{Date, Decimal};
-use crate::graphql::territoire::{Territoire, territoire};
+use crate::graphql::territoire::Territoire;
 
 /// Jours du début à la fin, compris.
 #[derive(SimpleObject, Clone)]
@@ -53,7 +55,7 @@ pub struct ValeurIndicateur {
     /// Écart à l'objectif, dans l'unité de l'indicateur.
     pub ecart: Option<Decimal>,
     #[graphql(skip)]
-    lieu: Option<Uuid>,
+    lieu: Option<Territoire>,
     #[graphql(skip)]
     auteur: Option<Uuid>,
 }
@@ -93,7 +95,7 @@ impl From<mesure::Periode> for Periode {
 
 impl ValeurIndicateur {
     /// The anomalies that printed values cite are those of their pacte.
-    pub(super) fn de(v: domaine::ValeurIndicateur, pacte: Uuid) -> Self {
+    pub(super) fn de(v: domaine::ValeurIndicateur, referentiel: &Referentiel, pacte: Uuid) -> Self {
         Self {
             periode: Periode { du: Date(v.periode.du), au: Date(v.periode.au), libelle: v.libelle_periode },
             dimensions: v.parts.into_iter().map(ValeurDimension::from).collect(),
@@ -113,9 +115,66 @@ impl ValeurIndicateur {
             source: v.source,
             etabli_le: v.etabli_le,
             ecart: decimal(v.ecart),
-            lieu: v.territoire,
+            lieu: v.territoire.and_then(|id| referentiel.territoires.par_id(id)).map(Territoire::from),
             auteur: v.declaree_par,
         }
+    }
+
+    /// A list that writes itself: a year by month and by place is hundreds of them.
+    pub(super) fn liste(valeurs: Vec<Self>) -> Liste<Self> {
+        Liste(valeurs, (Self::feuille, Self::branche))
+    }
+
+    fn feuille(nom: &str) -> Option<Ecrire<Self>> {
+        Some(match nom {
+            "valeur" => |v, sortie| v.valeur.ecrire(sortie),
+            "texte" => |v, sortie| v.texte.ecrire(sortie),
+            "numerateur" => |v, sortie| v.numerateur.ecrire(sortie),
+            "denominateur" => |v, sortie| v.denominateur.ecrire(sortie),
+            "mediane" => |v, sortie| v.mediane.ecrire(sortie),
+            "quantile90" => |v, sortie| v.quantile90.ecrire(sortie),
+            "declareeLe" => |v, sortie| v.declaree_le.ecrire(sortie),
+            "publieeLe" => |v, sortie| v.publiee_le.ecrire(sortie),
+            "qualite" => |v, sortie| v.qualite.ecrire(sortie),
+            "versionDefinition" => |v, sortie| v.version_definition.ecrire(sortie),
+            "cohorteMature" => |v, sortie| v.cohorte_mature.ecrire(sortie),
+            "justification" => |v, sortie| v.justification.ecrire(sortie),
+            "source" => |v, sortie| v.source.ecrire(sortie),
+            "etabliLe" => |v, sortie| v.etabli_le.ecrire(sortie),
+            "ecart" => |v, sortie| v.ecart.ecrire(sortie),
+            _ => return None,
+        })
+    }
+
+    fn branche<'a>(nom: &str, demande: &Demande<'_, 'a>) -> Option<Branche<'a, Self>> {
+        match nom {
+            "periode" => demande.un(Periode::feuille, |v: &Self| Some(&v.periode)),
+            "territoire" => demande.un(Territoire::feuille, |v: &Self| v.lieu.as_ref()),
+            "dimensions" => demande.plusieurs(ValeurDimension::feuille, |v: &Self| &v.dimensions),
+            _ => None,
+        }
+    }
+}
+
+impl Periode {
+    fn feuille(nom: &str) -> Option<Ecrire<Self>> {
+        Some(match nom {
+            "du" => |p, sortie| p.du.ecrire(sortie),
+            "au" => |p, sortie| p.au.ecrire(sortie),
+            "libelle" => |p, sortie| p.libelle.ecrire(sortie),
+            _ => return None,
+        })
+    }
+}
+
+impl ValeurDimension {
+    fn feuille(nom: &str) -> Option<Ecrire<Self>> {
+        Some(match nom {
+            "dimension" => |d, sortie| d.dimension.ecrire(sortie),
+            "code" => |d, sortie| d.code.ecrire(sortie),
+            "libelle" => |d, sortie| d.libelle.ecrire(sortie),
+            _ => return None,
+        })
     }
 }
 
@@ -134,8 +193,8 @@ impl ValeurImprimee {
 #[ComplexObject]
 impl ValeurIndicateur {
     /// Nul pour le département entier.
-    async fn territoire(&self, ctx: &Context<'_>) -> Option<Territoire> {
-        territoire(ctx, self.lieu)
+    async fn territoire(&self) -> Option<&Territoire> {
+        self.lieu.as_ref()
     }
 
     async fn declaree_par(&self, ctx: &Context<'_>) -> Result<Option<Partenaire>> {
