@@ -41,7 +41,8 @@ const ENTETE_MESURES: &str = "# Mesures\n\n\
     des listes. Les prescriptions vers le soin, les rendez-vous de soins et les publics sensibles ne sont comptés nulle part.\n\n\
     **Niveau d'un territoire.** La commune d'une personne dit son intercommunalité. Aucun document ne dit quelles communes relèvent d'une\n\
     direction territoriale, d'une maison des solidarités ou d'un secteur d'opérateur : à ces niveaux, seuls comptent les dossiers où un\n\
-    agent a donné ce territoire, et tous les autres forment la part « Territoire non connu ».\n\n\
+    agent a donné ce territoire, et tous les autres forment la part « Territoire non connu ». Les lecteurs d'agrégats lisent des valeurs\n\
+    arrêtées par intercommunalité.\n\n\
     **Fraîcheur.** La plateforme tient comptés les mois des trois dernières années : celui en cours et le précédent toutes les heures, les\n\
     autres chaque jour. Une question que ces mois savent dire (un des croisements ci-dessous, des mois ou des années entières, aucun\n\
     territoire choisi) en reçoit la réponse, et `etabliLe` dit quand le plus ancien a été compté. Toute autre est comptée à l'instant. Pour\n\
