@@ -11,7 +11,7 @@ use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use super::calcul::niveau_des_communes;
 use super::definition::{Definition, Mesure};
 use super::total::Total;
-use super::{Dimension, Periode};
+use super::{Dimension, Periode, Question};
 use crate::erreur::Panne;
 use crate::referentiel::Referentiel;
 use crate::territoire::TypeTerritoire;
@@ -55,14 +55,18 @@ fn ordonner(dimensions: &[Dimension]) -> Vec<Dimension> {
 
 /// The name of a cube, whose places are those of a level.
 fn nom(dimensions: &[Dimension], maille: Option<TypeTerritoire>) -> String {
-    let noms = ordonner(dimensions).iter().map(|d| d.code()).collect::<Vec<_>>().join(" ");
-    maille.map_or(noms.clone(), |niveau| format!("{noms} {}", niveau.code()))
+    ordonner(dimensions).into_iter().map(Enumeration::code).chain(maille.map(Enumeration::code)).collect::<Vec<_>>().join(" ")
 }
 
 /// The level at which places are kept for a question on one: that of communes is kept by itself, and every other is read
 /// from each person's own place.
-fn maille(referentiel: &Referentiel, departement: &str, niveau: Option<TypeTerritoire>) -> Option<TypeTerritoire> {
-    niveau.filter(|_| niveau == niveau_des_communes(referentiel, departement))
+fn maille(referentiel: &Referentiel, departement: &str, question: &Question) -> Option<TypeTerritoire> {
+    niveau(question).filter(|niveau| niveau_des_communes(referentiel, departement) == Some(*niveau))
+}
+
+/// The level of the places that a question is split by.
+fn niveau(question: &Question) -> Option<TypeTerritoire> {
+    question.niveau.filter(|_| question.ventilation.contains(&Dimension::Territoire))
 }
 
 /// Every one at which a cube is kept.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{lire_jours, maille, nom, ordonner, tenue, tenus};
+use super::{lire_jours, maille, niveau, nom, ordonner, tenue, tenus};
 use crate::erreur::Panne;
 use crate::mesure::calcul::lieu::Lieux;
 use crate::mesure::calcul::{Cadre, Parts, Totaux};
@@ -60,8 +60,8 @@ fn sert(session: &Session, departement: &str, (mesure, definition): (&Mesure, &D
 /// The places of a level are kept, or are sums of those that people live in: no commune is needed to tell.
 fn lieu_sommable(session: &Session, departement: &str, definition: &Definition, q: &Question) -> bool {
     let referentiel = session.referentiel();
-    let Some(niveau) = q.niveau.filter(|_| q.ventilation.contains(&Dimension::Territoire)) else { return true };
-    maille(&referentiel, departement, q.niveau).is_some()
+    let Some(niveau) = niveau(q) else { return true };
+    maille(&referentiel, departement, q).is_some()
         || definition.partitionne(Dimension::Territoire) && Lieux::au_niveau(&referentiel, departement, niveau).par_ascendance()
 }
 
@@ -77,9 +77,9 @@ async fn lire(
 ) -> Result<Option<(DateTime<Utc>, Lus)>, Panne> {
     let (Some(premier), Some(dernier)) = (mois.first(), mois.last()) else { return Ok(None) };
     let mut q = session.requete("select m.mois, m.calcule_le, a.parts, a.n, a.d, a.jours from agregat_mois m left join agregat a on a.departement = m.departement and a.mesure = m.mesure and a.version = m.version and a.parametre = m.parametre and a.mois = m.mois and a.cube = ");
-    let niveau = question.niveau.filter(|_| question.ventilation.contains(&Dimension::Territoire));
-    let niveau = maille(&session.referentiel(), departement, niveau);
-    q.valeur(nom(&question.ventilation, niveau)).texte(" where m.departement = ").valeur(departement);
+    q.valeur(nom(&question.ventilation, maille(&session.referentiel(), departement, question)))
+        .texte(" where m.departement = ")
+        .valeur(departement);
     q.texte(" and m.mesure = ").valeur(mesure.code).texte(" and m.version = ").valeur(version);
     q.texte(" and m.parametre = ").valeur(question.parametre.as_deref().unwrap_or_default());
     q.texte(" and m.mois >= ").valeur(premier.du).texte(" and m.mois <= ").valeur(dernier.du).texte(" order by m.mois, a.parts");
@@ -121,8 +121,9 @@ impl Montee {
         let ordonnees = ordonner(&q.ventilation);
         let ordre = q.ventilation.iter().map(|d| ordonnees.iter().position(|o| o == d).unwrap_or_default()).collect();
         let territoire = q.ventilation.iter().position(|d| *d == Dimension::Territoire);
-        let niveau = q.niveau.filter(|_| territoire.is_some() && maille(&session.referentiel(), departement, q.niveau).is_none());
-        Self { ordre, territoire, lieux: niveau.map(|n| Lieux::au_niveau(&session.referentiel(), departement, n)) }
+        let referentiel = session.referentiel();
+        let eleve = niveau(q).filter(|_| maille(&referentiel, departement, q).is_none());
+        Self { ordre, territoire, lieux: eleve.map(|n| Lieux::au_niveau(&referentiel, departement, n)) }
     }
 
     fn monter(&self, session: &Session, parts: &Parts) -> Parts {

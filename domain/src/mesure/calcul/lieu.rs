@@ -100,9 +100,6 @@ impl Plan<'_> {
 
     /// Joins the tables of places.
     pub(super) fn joindre_lieux(&self, q: &mut Requete) {
-        if !self.localise() {
-            return;
-        }
         for (present, nom) in [(self.niveau().is_some(), "lieu"), (self.niveau_demande().is_some(), "borne")] {
             if !present {
                 continue;
