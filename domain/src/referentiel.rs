@@ -43,6 +43,7 @@ pub struct Referentiel {
     /// By code.
     pub dispositifs: Table<Dispositif>,
     pub structures_iae: Table<StructureIae>,
+    territoires_par_code: HashMap<String, Uuid>,
     communes_par_code: HashMap<String, Uuid>,
     partenaires_par_cle: HashMap<String, Uuid>,
 }
@@ -80,6 +81,11 @@ impl Referentiel {
     #[must_use]
     pub fn departement(&self, code: &str) -> Option<&Arc<Departement>> {
         self.departements.iter().find(|d| d.code == code)
+    }
+
+    #[must_use]
+    pub fn territoire(&self, code: &str) -> Option<&Arc<Territoire>> {
+        self.territoires_par_code.get(code).and_then(|id| self.territoires.par_id(*id))
     }
 
     #[must_use]

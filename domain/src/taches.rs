@@ -90,7 +90,7 @@ pub async fn figer(base: &Arc<Base>) -> Result<usize, Panne> {
 
 /// The same, of what is due, for those that are chosen.
 pub async fn figer_parmi(base: &Arc<Base>, choisi: impl Fn(&Du) -> bool) -> Result<usize, Panne> {
-    let Some(tx) = Plateforme::seule(base).await? else { return Ok(0) };
+    let Some(tx) = Plateforme::lectrice(base).await? else { return Ok(0) };
     let dus = crate::valeur_figee::gel::dus(&tx, base.horloge.jour(Tz::Europe__Paris)).await?;
     tx.valider().await?;
     let mut figees = 0;

@@ -16,5 +16,5 @@ pub(super) fn de(referentiel: &Referentiel, dimension: Dimension, code: Option<&
 /// By its code, or by its id.
 pub(super) fn territoire<'a>(referentiel: &'a Referentiel, code: &str) -> Option<&'a Arc<Territoire>> {
     let par_id = || referentiel.territoires.par_id(code.parse().ok()?);
-    referentiel.territoires.toutes().find(|t| t.code == code).or_else(par_id)
+    referentiel.territoire(code).or_else(par_id)
 }

@@ -57,7 +57,7 @@ pub const fn par_identifiant(dimension: Dimension) -> bool {
 /// A territory or a dispositif by its code, a partner by its id or its key in the reference data.
 fn identifiant(referentiel: &Referentiel, dimension: Dimension, code: &str) -> Option<Uuid> {
     match dimension {
-        Dimension::Territoire => referentiel.territoires.toutes().find(|t| t.code == code).map(|t| t.id),
+        Dimension::Territoire => referentiel.territoire(code).map(|t| t.id),
         Dimension::Dispositif => referentiel.dispositif(code).map(|d| d.id),
         _ => Genre::Partenaire.lire(code).or_else(|| referentiel.partenaire(code).map(|p| p.id)),
     }

@@ -27,7 +27,7 @@ pub fn code(referentiel: &Referentiel, dimension: Dimension, id: Uuid) -> String
 pub fn libelle(referentiel: &Referentiel, dimension: Dimension, code: Option<&str>) -> String {
     let Some(code) = code else { return inconnu(dimension).to_owned() };
     let nom = match dimension {
-        Dimension::Territoire => referentiel.territoires.toutes().find(|t| t.code == code).map(|t| t.nom.clone()),
+        Dimension::Territoire => referentiel.territoire(code).map(|t| t.nom.clone()),
         Dimension::Dispositif => referentiel.dispositif(code).map(|d| d.contenu.nom.clone()),
         Dimension::Partenaire | Dimension::Prescripteur => {
             Genre::Partenaire.lire(code).and_then(|id| referentiel.partenaires.par_id(id)).map(|p| p.nom.clone())

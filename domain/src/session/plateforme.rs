@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, TransactionTrait};
 use uuid::Uuid;
 
 use super::ecriture::commencer_systeme;
@@ -29,6 +29,14 @@ impl Plateforme {
         let pris = tx.lignes(tx.requete("select pg_try_advisory_xact_lock(823147)")).await?;
         let libre = pris.first().map_or(Ok(false), |l| l.lire(0))?;
         Ok(libre.then_some(tx))
+    }
+
+    /// The same to read for long: on SQLite from the readers, for whom the only writer does not wait.
+    pub async fn lectrice(base: &Arc<Base>) -> Result<Option<Self>, Panne> {
+        if base.moteur() == DbBackend::Postgres {
+            return Self::seule(base).await;
+        }
+        Ok(Some(Self { base: Arc::clone(base), tx: base.lecteurs.begin().await? }))
     }
 
     /// A transaction beside the worker's: what a command writes.

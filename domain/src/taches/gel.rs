@@ -11,7 +11,7 @@ use crate::valeur_figee::gel::{self, Du};
 /// One family of measures, in one département, for a year or what of it is over. Deciding takes a while, and no transaction is
 /// open meanwhile: the one that stores sees whether another replica was faster.
 pub(super) async fn un(base: &Arc<Base>, du: Du) -> Result<bool, Panne> {
-    let Some(tx) = Plateforme::seule(base).await? else { return Ok(false) };
+    let Some(tx) = Plateforme::lectrice(base).await? else { return Ok(false) };
     let lecture = gel::lire(&tx, du).await?;
     tx.valider().await?;
     let Some(lecture) = lecture else { return Ok(false) };

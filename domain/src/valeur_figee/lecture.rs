@@ -108,7 +108,7 @@ fn demander(session: &Session, mesure: &'static Mesure, question: &Question) -> 
 /// Places of people are frozen at one level, and what is nobody's as it has its own: a level is answered where all are of it.
 fn au_niveau(session: &Session, question: &Question, reponse: &Reponse) -> bool {
     let referentiel = session.referentiel();
-    let type_ = |code: &str| referentiel.territoires.toutes().find(|t| t.code == code).map(|t| t.type_);
+    let type_ = |code: &str| referentiel.territoire(code).map(|t| t.type_);
     let parts = reponse.valeurs.iter().flat_map(|v| &v.cellule.parts).filter(|(d, _)| *d == Dimension::Territoire);
     question.niveau.is_none_or(|niveau| parts.filter_map(|(_, code)| code.as_deref()).all(|code| type_(code) == Some(niveau)))
 }

@@ -1,10 +1,12 @@
 //! D: one year of an orientation indicator by territory and month, from the months that are kept; beside it, what counting
 //! the files costs.
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use crate::monde::Monde;
-use crate::{Mesures, comparer, tour};
+use crate::{Mesures, comparer, mediane, tour};
 
 const DOCUMENT: &str = "query D($codes: [String!]) { indicateurs(filtre: { codes: $codes }, first: 1) { nodes { valeurs(periode: { du: \"2025-01-01\", au: \"2025-12-31\" }, \
     pas: MOIS, niveau: INTERCOMMUNALITE, ventilation: [TERRITOIRE]) { periode { du } territoire { code } valeur numerateur denominateur etabliLe } } } }";
@@ -46,7 +48,19 @@ pub async fn mesurer(monde: &Monde) -> Mesures {
         "D counted from the files by hand-written SQL: {direct:.3} ms, {:.0} times what is kept costs through Passerelle",
         direct / mesures[2]
     );
+    println!("D alone, from the request to the last byte: median {:.2} ms", attente(monde, &jeton, &corps).await);
     mesures
+}
+
+/// What one client waits for when nobody else asks: the median, in milliseconds.
+async fn attente(monde: &Monde, jeton: &str, corps: &str) -> f64 {
+    let mut durees = Vec::new();
+    for _ in 0..monde.requetes / 10 {
+        let debut = Instant::now();
+        monde.servir(jeton, corps.to_owned()).await;
+        durees.push(debut.elapsed().as_secs_f64() * 1000.0);
+    }
+    mediane(durees)
 }
 
 async fn lire(monde: &Monde, sql: &'static str) -> Vec<sea_orm::sqlx::postgres::PgRow> {

@@ -1,7 +1,5 @@
 //! Answering from the months that are kept, when they say what the files would.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{lire_jours, maille, niveau, nom, ordonner, tenue, tenus};
@@ -12,6 +10,7 @@ use crate::mesure::definition::{DE_LA_FIN, Definition, Fait};
 use crate::mesure::parametre::Parametre;
 use crate::mesure::total::Total;
 use crate::mesure::{Cellule, Dimension, Mesure, PasTemporel, Periode, Question, Regard, calculer, verifier};
+use crate::requete::Requete;
 use crate::session::Session;
 
 /// The cells, and when they were counted: now, unless they were kept.
@@ -76,24 +75,37 @@ async fn lire(
     mois: &[Periode],
 ) -> Result<Option<(DateTime<Utc>, Lus)>, Panne> {
     let (Some(premier), Some(dernier)) = (mois.first(), mois.last()) else { return Ok(None) };
-    let mut q = session.requete("select m.mois, m.calcule_le, a.parts, a.n, a.d, a.jours from agregat_mois m left join agregat a on a.departement = m.departement and a.mesure = m.mesure and a.version = m.version and a.parametre = m.parametre and a.mois = m.mois and a.cube = ");
-    q.valeur(nom(&question.ventilation, maille(&session.referentiel(), departement, question)))
-        .texte(" where m.departement = ")
-        .valeur(departement);
-    q.texte(" and m.mesure = ").valeur(mesure.code).texte(" and m.version = ").valeur(version);
-    q.texte(" and m.parametre = ").valeur(question.parametre.as_deref().unwrap_or_default());
-    q.texte(" and m.mois >= ").valeur(premier.du).texte(" and m.mois <= ").valeur(dernier.du).texte(" order by m.mois, a.parts");
-    let (mut comptes, mut lus): (BTreeMap<NaiveDate, DateTime<Utc>>, Lus) = (BTreeMap::new(), Vec::new());
+    let q = enonce(session, departement, (mesure, version), question, Periode { du: premier.du, au: dernier.du });
+    let (mut comptes, mut lus): (Vec<DateTime<Utc>>, Lus) = (Vec::new(), Vec::new());
     for l in session.lignes(q).await? {
-        let le = l.lire(0)?;
-        comptes.insert(le, l.lire(1)?);
-        let Some(parts) = l.lire::<Option<&str>>(2)? else { continue };
-        let parts: Parts = serde_json::from_str(parts).map_err(|_| Panne::Donnee("parts"))?;
-        let jours = lire_jours(l.lire::<Option<&str>>(5)?)?.into_iter().collect();
-        lus.push((le, parts, Total { n: l.lire(3)?, d: l.lire(4)?, jours }));
+        match l.lire::<Option<&str>>(2)? {
+            None => comptes.push(l.lire(1)?),
+            Some(parts) => {
+                let parts: Parts = serde_json::from_str(parts).map_err(|_| Panne::Donnee("parts"))?;
+                let jours = lire_jours(l.lire::<Option<&str>>(5)?)?.into_iter().collect();
+                lus.push((l.lire(0)?, parts, Total { n: l.lire(3)?, d: l.lire(4)?, jours }));
+            }
+        }
     }
     let complet = comptes.len() == mois.len();
-    Ok(comptes.into_values().min().filter(|_| complet).map(|etabli_le| (etabli_le, lus)))
+    Ok(comptes.into_iter().min().filter(|_| complet).map(|etabli_le| (etabli_le, lus)))
+}
+
+/// The months that were counted, then their rows: two reads put end to end, for joined they are slow until the database has
+/// looked at the tables.
+fn enonce(session: &Session, departement: &str, (mesure, version): (&Mesure, i64), question: &Question, mois: Periode) -> Requete {
+    let parametre = question.parametre.as_deref().unwrap_or_default();
+    let bornes = |q: &mut Requete| {
+        q.texte(" where departement = ").valeur(departement).texte(" and mesure = ").valeur(mesure.code);
+        q.texte(" and version = ").valeur(version).texte(" and parametre = ").valeur(parametre);
+        q.texte(" and mois >= ").valeur(mois.du).texte(" and mois <= ").valeur(mois.au);
+    };
+    let mut q = session.requete("select mois, calcule_le, null as parts, null as n, null as d, null as jours from agregat_mois");
+    bornes(&mut q);
+    q.texte(" union all select mois, null, parts, n, d, jours from agregat");
+    bornes(&mut q);
+    q.texte(" and cube = ").valeur(nom(&question.ventilation, maille(&session.referentiel(), departement, question)));
+    q
 }
 
 /// Months put together in the steps of the question, and places in those of its level.

@@ -41,7 +41,8 @@ pub fn suivies(referentiel: &Referentiel) -> BTreeSet<Suivi> {
     indicateurs.collect()
 }
 
-/// One pass; how many measures were counted. Each is a small transaction of its own.
+/// One pass; how many measures were counted. Each is read in one transaction and written in another: who reads for seconds
+/// keeps nobody from writing.
 pub async fn rafraichir(base: &Arc<Base>) -> Result<usize, Panne> {
     rafraichir_parmi(base, |_| true).await
 }
@@ -50,7 +51,7 @@ pub async fn rafraichir(base: &Arc<Base>) -> Result<usize, Panne> {
 pub async fn rafraichir_parmi(base: &Arc<Base>, choisi: impl Fn(&Suivi) -> bool) -> Result<usize, Panne> {
     let referentiel = base.referentiel().await?;
     let (jour, maintenant) = (base.horloge.jour(Tz::Europe__Paris), base.horloge.instant());
-    let Some(tx) = Plateforme::seule(base).await? else { return Ok(0) };
+    let Some(tx) = Plateforme::lectrice(base).await? else { return Ok(0) };
     let faits = calcules(&tx, jour).await?;
     tx.valider().await?;
     let attendus = suivies(&referentiel).into_iter().filter(choisi).filter_map(|s| {
@@ -61,13 +62,19 @@ pub async fn rafraichir_parmi(base: &Arc<Base>, choisi: impl Fn(&Suivi) -> bool)
     });
     let mut comptees = 0;
     for (suivi, mois) in attendus.take(LOT) {
+        let Some(tx) = Plateforme::lectrice(base).await? else { break };
+        let cubes = suivi.compter(&tx, &mois).await?;
+        tx.valider().await?;
         let Some(tx) = Plateforme::seule(base).await? else { break };
-        suivi.compter(&tx, &mois).await?;
+        suivi.remplacer(&tx, &mois, (maintenant, &cubes)).await?;
         tx.valider().await?;
         comptees += 1;
     }
     Ok(comptees)
 }
+
+/// What is counted of a measure, by the name of each cube.
+type Cubes = Vec<(String, Totaux)>;
 
 /// When each month was counted last.
 type Dates = BTreeMap<NaiveDate, DateTime<Utc>>;
@@ -114,18 +121,28 @@ impl Suivi {
         verifier(referentiel, &self.departement, mesure, &question).is_ok()
     }
 
-    /// Replaces these months, in every cube.
-    async fn compter(&self, tx: &Plateforme, mois: &[Periode]) -> Result<(), Panne> {
-        let (Some(mesure), Some(version)) = (self.mesure(), self.version()) else { return Ok(()) };
-        self.vider(tx, mois).await?;
-        self.dater(tx, version, mois).await?;
-        let calcul = Calcul { departement: &self.departement, mesure, version: Some(version), parametre: self.parametre(), niveau: None };
+    /// These months, in every cube.
+    async fn compter(&self, tx: &Plateforme, mois: &[Periode]) -> Result<Cubes, Panne> {
+        let Some(mesure) = self.mesure() else { return Ok(Vec::new()) };
+        let version = self.version();
+        let calcul = Calcul { departement: &self.departement, mesure, version, parametre: self.parametre(), niveau: None };
         let referentiel = tx.base.referentiel().await?;
+        let mut cubes = Vec::new();
         for dimensions in mesure.cubes {
             for niveau in mailles(&referentiel, &self.departement, dimensions) {
                 let comptes = totaux(tx, Calcul { niveau, ..calcul }, &ordonner(dimensions), mois).await?;
-                self.inserer(tx, (version, &nom(dimensions, niveau)), mois, &comptes).await?;
+                cubes.push((nom(dimensions, niveau), comptes));
             }
+        }
+        Ok(cubes)
+    }
+
+    async fn remplacer(&self, tx: &Plateforme, mois: &[Periode], (le, cubes): (DateTime<Utc>, &Cubes)) -> Result<(), Panne> {
+        let Some(version) = self.version() else { return Ok(()) };
+        self.vider(tx, mois).await?;
+        self.dater(tx, (version, le), mois).await?;
+        for (cube, comptes) in cubes {
+            self.inserer(tx, (version, cube), mois, comptes).await?;
         }
         Ok(())
     }
@@ -145,8 +162,7 @@ impl Suivi {
         Ok(())
     }
 
-    async fn dater(&self, tx: &Plateforme, version: i64, mois: &[Periode]) -> Result<(), Panne> {
-        let le = tx.base.horloge.instant();
+    async fn dater(&self, tx: &Plateforme, (version, le): (i64, DateTime<Utc>), mois: &[Periode]) -> Result<(), Panne> {
         let mut q = tx.requete("insert into agregat_mois (departement, mesure, version, parametre, mois, calcule_le) values ");
         for (rang, m) in mois.iter().enumerate() {
             q.texte(if rang == 0 { "(" } else { ", (" });

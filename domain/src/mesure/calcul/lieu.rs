@@ -38,7 +38,7 @@ impl Lieux {
 
     /// The code of the place of the level that holds a territory.
     pub fn code_du_niveau(&self, referentiel: &Referentiel, code: &str) -> Option<String> {
-        let territoire = referentiel.territoires.toutes().find(|t| t.code == code)?.id;
+        let territoire = referentiel.territoire(code)?.id;
         let part = self.territoires.iter().find(|(t, _)| *t == territoire)?.1;
         referentiel.territoires.par_id(part).map(|t| t.code.clone())
     }

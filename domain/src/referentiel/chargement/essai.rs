@@ -23,11 +23,13 @@ use crate::vocabulaire::{Ensemble, Enumeration};
 /// With these agents, which no file holds.
 pub(crate) fn referentiel(agents: Vec<Agent>) -> Referentiel {
     let lots = lots();
+    let territoires = table(&lots, "territoire", territoire);
     let communes = table(&lots, "commune", commune);
     Referentiel {
         version: 1,
         departements: lignes_de(&lots, "departement").map(|l| departement(&l).into()).collect(),
-        territoires: table(&lots, "territoire", territoire),
+        territoires_par_code: territoires.toutes().map(|t| (t.code.clone(), t.id)).collect(),
+        territoires,
         communes_par_code: communes.toutes().map(|c| (c.code_insee.clone(), c.id)).collect(),
         communes,
         partenaires: table(&lots, "partenaire", partenaire),
