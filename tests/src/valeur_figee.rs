@@ -1,11 +1,12 @@
 //! What is frozen once a period is over: never again computed, nothing small in it, and public when somebody says so.
 
+use domain::session::Plateforme;
 use domain::taches;
 use domain::valeur_figee::gel::Du;
 use sea_orm::TryGetable;
 use serde_json::{Value, json};
 
-use crate::harnais::{Banc, situer_en_maison, sur_les_deux_moteurs};
+use crate::harnais::{Banc, recevoir, situer_en_maison, sur_les_deux_moteurs};
 
 sur_les_deux_moteurs!(
     ce_qui_est_fini_est_arrete_une_fois,
@@ -14,6 +15,7 @@ sur_les_deux_moteurs!(
     qui_lit_des_agregats_lit_ce_qui_est_arrete,
     toutes_les_mesures_s_arretent,
     un_lieu_s_arrete_par_la_commune,
+    qui_lit_longtemps_laisse_ecrire,
 );
 
 const PUBLIER: &str = "mutation Publier($input: PublierValeursInput!) {
@@ -33,6 +35,14 @@ async fn figer(banc: &Banc, depuis: &str) -> usize {
     let depuis = jour(depuis);
     let entrants = |du: &Du| du.departement == "31" && du.famille.code == "nouveaux_entrants" && du.periodes[0].du >= depuis;
     taches::figer_parmi(&banc.base, entrants).await.expect("freeze")
+}
+
+/// Files are read for seconds before a year is frozen or a measure kept: agents go on writing.
+async fn qui_lit_longtemps_laisse_ecrire(banc: &Banc) {
+    let lecture = Plateforme::lectrice(&banc.base).await.expect("a reader").expect("nobody else reads");
+    let conseil = banc.client("departement-31").await;
+    recevoir(&conseil, "31", "Pendant").await;
+    lecture.valider().await.expect("the end of the reading");
 }
 
 /// The months of a year, and its first quarter.
