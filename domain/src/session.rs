@@ -29,7 +29,7 @@ mod reglage;
 pub(crate) use ecriture::commencer_systeme;
 pub use ecriture::{Autorise, Ecriture, Issue};
 use lecteur::Lecteur;
-pub use plateforme::Plateforme;
+pub use plateforme::{Plateforme, Travail};
 
 /// Who asks, as the verified token says.
 #[derive(Clone, Debug, PartialEq, Eq)]

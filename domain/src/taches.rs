@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::base::Base;
 use crate::erreur::Panne;
-use crate::session::Plateforme;
+use crate::session::{Plateforme, Travail};
 use crate::valeur_figee::gel::Du;
 
 mod declaration;
@@ -72,7 +72,7 @@ where
 {
     let mut total = 0;
     loop {
-        let Some(mut tx) = Plateforme::seule(base).await? else { return Ok(total) };
+        let Some(mut tx) = Plateforme::seule(base, Travail::Echeances).await? else { return Ok(total) };
         let faits = lot(&mut tx, jour).await?;
         tx.valider().await?;
         total += faits;
@@ -90,7 +90,7 @@ pub async fn figer(base: &Arc<Base>) -> Result<usize, Panne> {
 
 /// The same, of what is due, for those that are chosen.
 pub async fn figer_parmi(base: &Arc<Base>, choisi: impl Fn(&Du) -> bool) -> Result<usize, Panne> {
-    let Some(tx) = Plateforme::lectrice(base).await? else { return Ok(0) };
+    let Some(tx) = Plateforme::lectrice(base, Travail::Gel).await? else { return Ok(0) };
     let dus = crate::valeur_figee::gel::dus(&tx, base.horloge.jour(Tz::Europe__Paris)).await?;
     tx.valider().await?;
     let mut figees = 0;
@@ -103,7 +103,7 @@ pub async fn figer_parmi(base: &Arc<Base>, choisi: impl Fn(&Du) -> bool) -> Resu
 /// Forgets the answers kept for repeated requests past their term.
 pub async fn oublier_reponses(base: &Arc<Base>) -> Result<u64, Panne> {
     let limite = base.horloge.reelle() - chrono::TimeDelta::days(base.reglages.idempotence_jours);
-    let Some(tx) = Plateforme::seule(base).await? else { return Ok(0) };
+    let Some(tx) = Plateforme::seule(base, Travail::Oubli).await? else { return Ok(0) };
     let mut q = tx.requete("delete from idempotence where cree_le < ");
     q.valeur(limite);
     let oubliees = tx.executer(q).await?;

@@ -1,7 +1,7 @@
 //! What is frozen once a period is over: never again computed, nothing small in it, and public when somebody says so.
 
-use domain::session::Plateforme;
-use domain::taches;
+use domain::session::{Plateforme, Travail};
+use domain::taches::{self, Passage};
 use domain::valeur_figee::gel::Du;
 use sea_orm::TryGetable;
 use serde_json::{Value, json};
@@ -37,11 +37,12 @@ async fn figer(banc: &Banc, depuis: &str) -> usize {
     taches::figer_parmi(&banc.base, entrants).await.expect("freeze")
 }
 
-/// Files are read for seconds before a year is frozen or a measure kept: agents go on writing.
+/// Files are read for seconds before a measure is kept: agents go on writing, deadlines are told.
 async fn qui_lit_longtemps_laisse_ecrire(banc: &Banc) {
-    let lecture = Plateforme::lectrice(&banc.base).await.expect("a reader").expect("nobody else reads");
+    let lecture = Plateforme::lectrice(&banc.base, Travail::Agregats).await.expect("a reader").expect("nobody else reads");
     let conseil = banc.client("departement-31").await;
     recevoir(&conseil, "31", "Pendant").await;
+    assert_ne!(banc.taches().await, Passage::default());
     lecture.valider().await.expect("the end of the reading");
 }
 

@@ -1,4 +1,4 @@
-//! The platform's own transactions: no caller, no perimeter, one worker at a time.
+//! The platform's own transactions: no caller, no perimeter, one worker of a kind at a time.
 
 use std::sync::Arc;
 
@@ -14,27 +14,39 @@ use crate::politique::Classes;
 use crate::requete::{Ligne, Requete};
 use crate::taches::Objet;
 
+/// Work that one replica does at a time. Each kind has a turn of its own: they write tables of their own, and who counts for
+/// minutes keeps no deadline waiting.
+#[derive(Clone, Copy)]
+pub enum Travail {
+    Echeances = 1,
+    Gel,
+    Agregats,
+    Oubli,
+}
+
 pub struct Plateforme {
     pub base: Arc<Base>,
     tx: DatabaseTransaction,
 }
 
 impl Plateforme {
-    /// `None` when another replica is at work.
-    pub async fn seule(base: &Arc<Base>) -> Result<Option<Self>, Panne> {
+    /// `None` when another replica is at this work.
+    pub async fn seule(base: &Arc<Base>, travail: Travail) -> Result<Option<Self>, Panne> {
         let tx = Self { base: Arc::clone(base), tx: commencer_systeme(base).await? };
         if base.moteur() != DbBackend::Postgres {
             return Ok(Some(tx));
         }
-        let pris = tx.lignes(tx.requete("select pg_try_advisory_xact_lock(823147)")).await?;
+        let mut q = tx.requete("select pg_try_advisory_xact_lock(823147, ");
+        q.texte(&(travail as i32).to_string()).texte(")");
+        let pris = tx.lignes(q).await?;
         let libre = pris.first().map_or(Ok(false), |l| l.lire(0))?;
         Ok(libre.then_some(tx))
     }
 
     /// The same to read for long: on SQLite from the readers, for whom the only writer does not wait.
-    pub async fn lectrice(base: &Arc<Base>) -> Result<Option<Self>, Panne> {
+    pub async fn lectrice(base: &Arc<Base>, travail: Travail) -> Result<Option<Self>, Panne> {
         if base.moteur() == DbBackend::Postgres {
-            return Self::seule(base).await;
+            return Self::seule(base, travail).await;
         }
         Ok(Some(Self { base: Arc::clone(base), tx: base.lecteurs.begin().await? }))
     }

@@ -12,7 +12,7 @@ use crate::erreur::Panne;
 use crate::mesure::calcul::{Calcul, Totaux, totaux};
 use crate::mesure::{Mesure, Periode, Question, verifier};
 use crate::referentiel::Referentiel;
-use crate::session::Plateforme;
+use crate::session::{Plateforme, Travail};
 
 /// Measures counted in one pass: the ticker comes back every minute.
 const LOT: usize = 6;
@@ -51,7 +51,7 @@ pub async fn rafraichir(base: &Arc<Base>) -> Result<usize, Panne> {
 pub async fn rafraichir_parmi(base: &Arc<Base>, choisi: impl Fn(&Suivi) -> bool) -> Result<usize, Panne> {
     let referentiel = base.referentiel().await?;
     let (jour, maintenant) = (base.horloge.jour(Tz::Europe__Paris), base.horloge.instant());
-    let Some(tx) = Plateforme::lectrice(base).await? else { return Ok(0) };
+    let Some(tx) = Plateforme::lectrice(base, Travail::Agregats).await? else { return Ok(0) };
     let faits = calcules(&tx, jour).await?;
     tx.valider().await?;
     let attendus = suivies(&referentiel).into_iter().filter(choisi).filter_map(|s| {
@@ -62,10 +62,10 @@ pub async fn rafraichir_parmi(base: &Arc<Base>, choisi: impl Fn(&Suivi) -> bool)
     });
     let mut comptees = 0;
     for (suivi, mois) in attendus.take(LOT) {
-        let Some(tx) = Plateforme::lectrice(base).await? else { break };
+        let Some(tx) = Plateforme::lectrice(base, Travail::Agregats).await? else { break };
         let cubes = suivi.compter(&tx, &mois).await?;
         tx.valider().await?;
-        let Some(tx) = Plateforme::seule(base).await? else { break };
+        let Some(tx) = Plateforme::seule(base, Travail::Agregats).await? else { break };
         suivi.remplacer(&tx, &mois, (maintenant, &cubes)).await?;
         tx.valider().await?;
         comptees += 1;
