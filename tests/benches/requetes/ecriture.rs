@@ -18,7 +18,7 @@ pub async fn mesurer(monde: &Monde) -> Mesures {
         async |rang| loyal(monde, &jeton, rang).await,
         async |rang| prescrire(monde, &jeton, rang).await,
     );
-    comparer(monde, monde.requetes / 3, variantes).await
+    comparer(monde, (monde.requetes / 3).min(monde.personnes.len() / 9), variantes).await
 }
 
 async fn prescrire(monde: &Monde, jeton: &str, rang: usize) {
@@ -86,7 +86,7 @@ async fn loyal(monde: &Monde, jeton: &str, rang: usize) {
         .fetch_one(&mut *c)
         .await
         .expect("the person");
-    let double = "select id from prescription where allocataire_id = $1 and departement = '31' and type = 'IMMERSION' and destinataire_id = $2 and statut in ('EMISE', 'RECUE') limit 1";
+    let double = "select id from prescription where allocataire_id = $1 and departement = '31' and type = 'DIAGNOSTIC_ACTIVITE' and destinataire_id = $2 and statut in ('EMISE', 'RECUE') limit 1";
     query(double).bind(personne).bind(monde.recepteur).fetch_all(&mut *c).await.expect("doubles");
     let id = inserer(&mut c, monde, rang).await;
     devoirs(&mut c, monde, (id, personne), rang).await;

@@ -11,6 +11,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, header};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::allocataire::PublicCible;
 use domain::base::{Acces, Base, Reglages};
 use domain::generation::{Demande, generer};
 use domain::habilitation::FinaliteTraitement;
@@ -196,9 +197,11 @@ impl Monde {
     }
 }
 
+/// A service for people on RSA: nothing that a file says excludes anybody from it.
 fn accueille(referentiel: &Referentiel, service: &domain::service::Service) -> bool {
     let ici = referentiel.partenaires.par_id(service.partenaire).is_some_and(|p| p.departements.iter().any(|d| d == "31"));
-    ici && service.types_prescription.contient(TypePrescription::DiagnosticActivite)
+    let pour_tous = service.publics.contient(PublicCible::BeneficiaireRsa);
+    ici && pour_tous && service.types_prescription.contient(TypePrescription::DiagnosticActivite)
 }
 
 fn empreinte(jeton: &str) -> Vec<u8> {
