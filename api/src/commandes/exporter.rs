@@ -52,7 +52,7 @@ struct Indicateurs {
     /// Identifiant ou code d'un territoire : lui et ceux qu'il contient
     #[arg(long, value_name = "TERRITOIRE")]
     territoire: Option<String>,
-    /// Maille de la dimension TERRITOIRE, comme MAISON_DES_SOLIDARITES
+    /// Maille de la dimension TERRITOIRE : INTERCOMMUNALITE est la seule que la commune suffise à dire
     #[arg(long, value_name = "NIVEAU")]
     niveau: Option<String>,
     /// csv (par défaut), parquet, xlsx ou json (une ligne par valeur)
