@@ -43,27 +43,35 @@ pub struct Referentiel {
     /// By code.
     pub dispositifs: Table<Dispositif>,
     pub structures_iae: Table<StructureIae>,
-    territoires_par_code: HashMap<String, Uuid>,
-    communes_par_code: HashMap<String, Uuid>,
-    partenaires_par_cle: HashMap<String, Uuid>,
 }
 
-/// Rows by id and in their order.
+/// Rows by id and in their order, and by the key of those that have one.
 pub struct Table<T> {
     lignes: Vec<Arc<T>>,
     par_id: HashMap<Uuid, usize>,
+    par_cle: HashMap<String, usize>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { lignes: Vec::new(), par_id: HashMap::new() }
+        Self { lignes: Vec::new(), par_id: HashMap::new(), par_cle: HashMap::new() }
     }
 }
 
 impl<T> Table<T> {
     fn nouvelle(lignes: Vec<(Uuid, T)>) -> Self {
         let par_id = lignes.iter().enumerate().map(|(rang, (id, _))| (*id, rang)).collect();
-        Self { lignes: lignes.into_iter().map(|(_, l)| Arc::new(l)).collect(), par_id }
+        Self { lignes: lignes.into_iter().map(|(_, l)| Arc::new(l)).collect(), par_id, par_cle: HashMap::new() }
+    }
+
+    /// The same, whose rows are found by that key too.
+    fn par(self, cle: impl Fn(&T) -> &str) -> Self {
+        let par_cle = self.lignes.iter().enumerate().map(|(rang, l)| (cle(l).to_owned(), rang)).collect();
+        Self { par_cle, ..self }
+    }
+
+    fn de_cle(&self, cle: &str) -> Option<&Arc<T>> {
+        self.par_cle.get(cle).and_then(|rang| self.lignes.get(*rang))
     }
 
     #[must_use]
@@ -85,17 +93,17 @@ impl Referentiel {
 
     #[must_use]
     pub fn territoire(&self, code: &str) -> Option<&Arc<Territoire>> {
-        self.territoires_par_code.get(code).and_then(|id| self.territoires.par_id(*id))
+        self.territoires.de_cle(code)
     }
 
     #[must_use]
     pub fn commune(&self, code_insee: &str) -> Option<&Arc<Commune>> {
-        self.communes_par_code.get(code_insee).and_then(|id| self.communes.par_id(*id))
+        self.communes.de_cle(code_insee)
     }
 
     #[must_use]
     pub fn partenaire(&self, cle: &str) -> Option<&Arc<Partenaire>> {
-        self.partenaires_par_cle.get(cle).and_then(|id| self.partenaires.par_id(*id))
+        self.partenaires.de_cle(cle)
     }
 
     pub fn services_de(&self, partenaire: Uuid) -> impl Iterator<Item = &Arc<Service>> {

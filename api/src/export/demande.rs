@@ -59,9 +59,9 @@ impl Demande {
     /// The question to put to each indicator of the pacte.
     pub fn question(&self, referentiel: &Referentiel, pacte: &Pacte) -> Result<Question, RefusParametre> {
         let territoire = self.territoire.as_deref().map(|nom| {
-            let id = Genre::Territoire.lire(nom);
-            let mut siens = referentiel.territoires.toutes().filter(|t| t.departement == pacte.departement);
-            siens.find(|t| Some(t.id) == id || t.code == nom).map(|t| t.id)
+            let par_id = || Genre::Territoire.lire(nom).and_then(|id| referentiel.territoires.par_id(id));
+            let place = referentiel.territoire(nom).or_else(par_id);
+            place.filter(|t| t.departement == pacte.departement).map(|t| t.id)
         });
         let inconnu =
             || RefusParametre::nouveau("territoire", "aucun territoire de cet identifiant ni de ce code dans le département du pacte");

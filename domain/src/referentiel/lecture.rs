@@ -21,18 +21,12 @@ use crate::territoire::{Commune, Departement, Territoire};
 pub(super) async fn tout(base: &Base) -> Result<Referentiel, Panne> {
     let version = lignes(base, "select version from version_referentiel").await?;
     let version = version.first().map_or(Ok(0), |l| l.lire(0))?;
-    let territoires = table(base, TERRITOIRES, territoire).await?;
-    let communes = table(base, COMMUNES, commune).await?;
-    let partenaires = table(base, PARTENAIRES, partenaire).await?;
     Ok(Referentiel {
         version,
         departements: departements(base).await?,
-        territoires_par_code: territoires.toutes().map(|t| (t.code.clone(), t.id)).collect(),
-        territoires,
-        communes_par_code: communes.toutes().map(|c| (c.code_insee.clone(), c.id)).collect(),
-        communes,
-        partenaires_par_cle: partenaires.toutes().map(|p| (p.cle.clone(), p.id)).collect(),
-        partenaires,
+        territoires: table(base, TERRITOIRES, territoire).await?.par(|t| &t.code),
+        communes: table(base, COMMUNES, commune).await?.par(|c| &c.code_insee),
+        partenaires: table(base, PARTENAIRES, partenaire).await?.par(|p| &p.cle),
         agents: table(base, AGENTS, agent).await?,
         services: table(base, SERVICES, service).await?,
         pactes: table(base, PACTES, pacte).await?,

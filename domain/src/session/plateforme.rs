@@ -18,7 +18,7 @@ use crate::taches::Objet;
 /// minutes keeps no deadline waiting.
 #[derive(Clone, Copy)]
 pub enum Travail {
-    Echeances = 1,
+    Echeances,
     Gel,
     Agregats,
     Oubli,
@@ -37,7 +37,7 @@ impl Plateforme {
             return Ok(Some(tx));
         }
         let mut q = tx.requete("select pg_try_advisory_xact_lock(823147, ");
-        q.texte(&(travail as i32).to_string()).texte(")");
+        q.valeur(travail as i32).texte(")");
         let pris = tx.lignes(q).await?;
         let libre = pris.first().map_or(Ok(false), |l| l.lire(0))?;
         Ok(libre.then_some(tx))

@@ -10,7 +10,7 @@ use crate::{Mesures, comparer};
 const DOCUMENT: &str = "mutation E($i: PrescrireInput!) { prescrire(input: $i) { prescription { id statut repondreAvant \
     allocataire { id nom prenom } prescripteur { id nom } } erreurs { code message } } }";
 
-/// Each variant prescribes to other people, so that none is refused as a double.
+/// Each of the nine turns prescribes to other people, so that none is refused as a double.
 pub async fn mesurer(monde: &Monde) -> Mesures {
     let jeton = monde.jeton("departement-31").await;
     let variantes = (

@@ -23,15 +23,11 @@ use crate::vocabulaire::{Ensemble, Enumeration};
 /// With these agents, which no file holds.
 pub(crate) fn referentiel(agents: Vec<Agent>) -> Referentiel {
     let lots = lots();
-    let territoires = table(&lots, "territoire", territoire);
-    let communes = table(&lots, "commune", commune);
     Referentiel {
         version: 1,
         departements: lignes_de(&lots, "departement").map(|l| departement(&l).into()).collect(),
-        territoires_par_code: territoires.toutes().map(|t| (t.code.clone(), t.id)).collect(),
-        territoires,
-        communes_par_code: communes.toutes().map(|c| (c.code_insee.clone(), c.id)).collect(),
-        communes,
+        territoires: table(&lots, "territoire", territoire).par(|t| &t.code),
+        communes: table(&lots, "commune", commune).par(|c| &c.code_insee),
         partenaires: table(&lots, "partenaire", partenaire),
         agents: Table::nouvelle(agents.into_iter().map(|a| (a.id, a)).collect()),
         services: table(&lots, "service", service),
@@ -40,7 +36,6 @@ pub(crate) fn referentiel(agents: Vec<Agent>) -> Referentiel {
         indicateurs: table(&lots, "indicateur", indicateur),
         dispositifs: table(&lots, "dispositif", |l| Dispositif { id: l.id(0), pacte: l.id(1), code: l.texte(2), contenu: l.json(3) }),
         structures_iae: table(&lots, "structure_iae", structure),
-        partenaires_par_cle: HashMap::new(),
     }
 }
 
